@@ -1,0 +1,269 @@
+package law
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// DayKind says why a day is a working day or not.
+type DayKind string
+
+// The kinds of day. A make-up day (调休上班) is a Saturday or Sunday on which
+// offices work; a holiday may be a weekend day inside a block of days off.
+const (
+	Workday DayKind = "workday"
+	Weekend DayKind = "weekend"
+	Holiday DayKind = "holiday"
+	Makeup  DayKind = "makeup"
+)
+
+// Day is what a calendar says about one day.
+type Day struct {
+	Date        Date    `json:"date"`
+	Working     bool    `json:"working"`
+	Kind        DayKind `json:"kind"`
+	Notice      string  `json:"notice,omitempty"`  // number of the notice that decided it
+	Holiday     string  `json:"holiday,omitempty"` // 春节, 中秋节、国庆节 …
+	Provisional bool    `json:"provisional,omitempty"`
+}
+
+// Calendar is the working days of offices as far as they were announced. It is
+// immutable and safe for concurrent use; the zero value is not usable.
+type Calendar struct {
+	notices   []Notice // ordered by announcement
+	whole     map[int]bool
+	version   string
+	snapshots []*Calendar // snapshots[i] knows the first i notices
+
+	// The table covers the years the notices touch; days outside follow from
+	// weekday and statutory holidays and are walked.
+	from, to Date
+	days     []cell
+	nth      []Date // working days of the table in order
+}
+
+// cell is one day of the table.
+type cell struct {
+	through int32 // working days from the start of the table through this day
+	notice  int16 // index+1 of the deciding notice
+	kind    uint8 // index in kinds
+}
+
+const (
+	isWorkday = iota
+	isWeekend
+	isHoliday
+	isMakeup
+)
+
+// NewCalendar makes a calendar of notices, in any order. Of two that speak of
+// one day the later announced holds. Errors wrap ErrNotice: a number twice, a
+// day both off and on in one notice, a span that ends before it starts.
+func NewCalendar(ns []Notice) (*Calendar, error) {
+	sorted := make([]Notice, 0, len(ns))
+	numbers := map[string]bool{}
+	for _, n := range ns {
+		if err := n.check(); err != nil {
+			return nil, err
+		}
+		if numbers[n.Number] {
+			return nil, fmt.Errorf("%w: %s is there twice", ErrNotice, n.Number)
+		}
+		numbers[n.Number] = true
+		sorted = append(sorted, n.clone())
+	}
+	slices.SortFunc(sorted, byAnnouncement)
+	snapshots := make([]*Calendar, 0, len(sorted))
+	for i := range len(sorted) {
+		snapshots = append(snapshots, build(sorted[:i:i], snapshots[:i:i]))
+	}
+	return build(sorted, snapshots), nil
+}
+
+func build(ns []Notice, snapshots []*Calendar) *Calendar {
+	c := &Calendar{notices: ns, whole: map[int]bool{}, version: versionOf(ns), snapshots: snapshots}
+	first, last := 2019, 2027
+	for _, n := range ns {
+		first, last = min(first, n.Year-1), max(last, n.Year+2)
+		if n.Whole {
+			c.whole[n.Year] = true
+		}
+	}
+	c.from = NewDate(max(first, FirstYear), time.January, 1)
+	c.to = NewDate(min(last, LastYear), time.December, 31)
+	c.days = make([]cell, int(c.to-c.from)+1)
+	for i := range c.days {
+		c.days[i].kind = c.byRule(c.from.AddDays(i))
+	}
+	for i, n := range ns {
+		c.apply(int16(i+1), n)
+	}
+	count := int32(0)
+	for i := range c.days {
+		if k := c.days[i].kind; k == isWorkday || k == isMakeup {
+			count++
+			c.nth = append(c.nth, c.from.AddDays(i))
+		}
+		c.days[i].through = count
+	}
+	return c
+}
+
+func (c *Calendar) apply(index int16, n Notice) {
+	for _, s := range n.Off {
+		for d := s.From; d <= s.To; d++ {
+			x := &c.days[d-c.from]
+			x.kind, x.notice = isHoliday, index
+		}
+	}
+	for _, d := range n.Work {
+		x := &c.days[d-c.from]
+		x.kind, x.notice = isWorkday, index
+		if onWeekend(d) {
+			x.kind = isMakeup
+		}
+	}
+}
+
+func onWeekend(d Date) bool {
+	w := d.Weekday()
+	return w == time.Saturday || w == time.Sunday
+}
+
+// byRule is the kind of a day no notice speaks of. In a year that is not
+// arranged as a whole the statutory holidays stand in.
+func (c *Calendar) byRule(d Date) uint8 {
+	if !c.whole[d.Year()] {
+		if _, ok := statutory(d); ok {
+			return isHoliday
+		}
+	}
+	if onWeekend(d) {
+		return isWeekend
+	}
+	return isWorkday
+}
+
+// versionOf names a set of notices: the newest announcement and a digest over
+// everything that decides a day. Titles and sources do not change it.
+func versionOf(ns []Notice) string {
+	if len(ns) == 0 {
+		return "none"
+	}
+	h := sha256.New()
+	for _, n := range ns {
+		n.Title, n.Source = "", ""
+		b, err := json.Marshal(n)
+		if err != nil {
+			panic(fmt.Errorf("naming notice %s: %w", n.Number, err))
+		}
+		h.Write(b)
+	}
+	return ns[len(ns)-1].Announced.String() + "." + hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+// With gives a calendar that also knows n.
+func (c *Calendar) With(n Notice) (*Calendar, error) {
+	return NewCalendar(append(slices.Clone(c.notices), n))
+}
+
+// AsOf gives the calendar as it was known at the end of day d: only notices
+// announced up to d.
+func (c *Calendar) AsOf(d Date) *Calendar {
+	known := len(c.notices)
+	for known > 0 && c.notices[known-1].Announced > d {
+		known--
+	}
+	if known == len(c.notices) {
+		return c
+	}
+	return c.snapshots[known]
+}
+
+// Notices gives the notices in order of announcement.
+func (c *Calendar) Notices() []Notice {
+	out := make([]Notice, len(c.notices))
+	for i, n := range c.notices {
+		out[i] = n.clone()
+	}
+	return out
+}
+
+// Version is a short name of the set of notices, the same for the same set:
+// the day of the newest announcement and a digest, or "none".
+func (c *Calendar) Version() string { return c.version }
+
+// Announced reports whether a notice arranges the whole year.
+func (c *Calendar) Announced(year int) bool { return c.whole[year] }
+
+// Provisional reports whether any day of [from, to] lies in a year that no
+// notice arranges as a whole.
+func (c *Calendar) Provisional(from, to Date) bool {
+	for y := from.Year(); y <= to.Year(); y++ {
+		if !c.whole[y] {
+			return true
+		}
+	}
+	return false
+}
+
+// Day says what kind of day d is, and by which notice.
+func (c *Calendar) Day(d Date) Day {
+	kind, by := c.at(d)
+	out := Day{Date: d, Provisional: !c.whole[d.Year()]}
+	switch kind {
+	case isWorkday:
+		out.Kind, out.Working = Workday, true
+	case isMakeup:
+		out.Kind, out.Working = Makeup, true
+	case isWeekend:
+		out.Kind = Weekend
+	case isHoliday:
+		out.Kind = Holiday
+		out.Holiday, _ = statutory(d)
+	}
+	if by > 0 {
+		n := c.notices[by-1]
+		out.Notice = n.Number
+		if kind == isHoliday {
+			out.Holiday = n.holiday(d)
+		}
+	}
+	return out
+}
+
+// holiday names the block of days off in which d lies by the statutory
+// holidays inside it.
+func (n Notice) holiday(d Date) string {
+	var names []string
+	for _, s := range n.Off {
+		if !s.Has(d) {
+			continue
+		}
+		for x := s.From; x <= s.To; x++ {
+			if name, ok := statutory(x); ok && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, holidayJoiner)
+}
+
+func (c *Calendar) at(d Date) (kind uint8, notice int16) {
+	if d >= c.from && d <= c.to {
+		x := c.days[d-c.from]
+		return x.kind, x.notice
+	}
+	return c.byRule(d), 0
+}
+
+// Working reports whether offices work on d.
+func (c *Calendar) Working(d Date) bool {
+	kind, _ := c.at(d)
+	return kind == isWorkday || kind == isMakeup
+}
