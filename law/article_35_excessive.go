@@ -1,0 +1,11 @@
+package law
+
+// Article 35. When number or frequency of a person's applications is clearly
+// beyond reason, the agency may ask for reasons. Bad reasons: told that the
+// application is not processed. Good reasons, but too much for the period: a
+// reasonable later date is set and told. No period for the reasons and no number
+// that is too many stands in the law; the request does not stop the clock (A9).
+
+func art35Reasons() Term {
+	return fixed("reasons", 10, WorkingDays, FromReasonsServed, "35", 0).open("A9", 1, 30)
+}
