@@ -77,7 +77,7 @@ func TestAnUnsoundKeyFileIsRecognised(t *testing.T) {
 		"first key lost":            {strings.Join(append(append([]string{}, lines[:4]...), lines[5:]...), ""), ErrDamaged},
 		"keys swapped":              {lines[0] + lines[5] + lines[4] + lines[6], ErrDamaged},
 		"a digit mistyped":          {strings.Replace(good, "0001020304", "0001020305", 1), ErrDamaged},
-		"an id mistyped":            {strings.Replace(good, "X, 1), ErrDamaged},
+		"an id mistyped":            {strings.Replace(good, "5194ad54", "5194ad55", 1), ErrDamaged},
 		"a digit lost":              {strings.Replace(good, "1d1e1f\n", "1d1e1\n", 1), ErrDamaged},
 		"the check of another file": {strings.Join(lines[:6], "") + foreign[strings.Index(foreign, "check"):], ErrDamaged},
 		"text after the check":      {good + "key 3\n", ErrDamaged},
