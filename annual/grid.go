@@ -159,7 +159,8 @@ func (g Grid) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// UnmarshalJSON reads the same; the form is that of 2019 when there is a row "other". Rows missing are unknown,
+// UnmarshalJSON reads the same; the form is that of 2019 when it has a row "other" and none
+// "other.other". Rows missing are unknown,
 // rows of no form are ignored.
 func (g *Grid) UnmarshalJSON(b []byte) error {
 	var in struct {
@@ -169,7 +170,7 @@ func (g *Grid) UnmarshalJSON(b []byte) error {
 		return fmt.Errorf("read table 3: %w", err)
 	}
 	form := Form2021
-	if _, old := in.Rows[RowOther2019]; old {
+	if in.Rows[RowOther2019] != nil && in.Rows[rowOther] == nil {
 		form = Form2019
 	}
 	out := NewGrid(form)

@@ -1,0 +1,186 @@
+package annual
+
+import "fmt"
+
+// Evidence is what some rules need beside the report; whatever is missing leaves them undecided.
+type Evidence struct {
+	// Previous is the report of the year before of the same agency, as filed (B4).
+	Previous *Report
+	// Answered counts replies ever given; SupplementNotices and FeeNotices those sent by the end of the year (B7).
+	Answered, SupplementNotices, FeeNotices Figure
+}
+
+// Audit runs the rules B1 to B8 (rulebook 6.3, 6.4) over a report of either form and gives eight checks in order.
+func Audit(r Report, e Evidence) []Check {
+	return []Check{
+		balance(r.Table3), results(r.Table3), across(r.Table3), carry(r, e.Previous),
+		whole(r), prose(r), plausible(r.Table3, e), outcomes(r.Table4),
+	}
+}
+
+var shortNames = map[string]told{
+	RowNew:        {"一、本年新收", RowNew},
+	RowCarriedIn:  {"二、上年结转", RowCarriedIn},
+	RowTotal:      {"三（七）总计", RowTotal},
+	RowCarriedOut: {"四、结转下年度", RowCarriedOut},
+}
+
+func rowName(key string) told {
+	if n, ok := shortNames[key]; ok {
+		return n
+	}
+	if key == RowOther2019 {
+		return told{labelOther, key}
+	}
+	return told{resultName(key), key}
+}
+
+func inColumn(c int) told {
+	return told{"表三“" + columns[c].label + "”列", "table 3, column " + columns[c].key}
+}
+
+func (g Grid) term(row string, c int) term {
+	return term{name: rowName(row), fig: g.Rows[row][c], sum: row == RowTotal}
+}
+
+func (t *tally) judge(r relation) { t.add(r.judge()) }
+
+// balance is B1: in every column, not only in 总计, what came in equals what went out. One application written into two
+// columns keeps the total and breaks two columns.
+func balance(g Grid) Check {
+	var t tally
+	for c := range columns {
+		t.judge(relation{
+			where: inColumn(c),
+			left:  []term{g.term(RowNew, c), g.term(RowCarriedIn, c)},
+			right: []term{g.term(RowTotal, c), g.term(RowCarriedOut, c)},
+		})
+	}
+	return t.check("B1", true, told{"一 + 二 = 三（七）+ 四，逐列", "new + carried_in = total + carried_out, by column"})
+}
+
+// results is B2: in every column the result rows add up to （七）总计.
+func results(g Grid) Check {
+	var t tally
+	keys := RowKeys(g.Form)
+	keys = keys[rowFirstResult : len(keys)-2]
+	for c := range columns {
+		parts := make([]term, len(keys))
+		for i, key := range keys {
+			parts[i] = g.term(key, c)
+		}
+		// Where the published 总计 column is blank for the results, nothing can be said of it.
+		if c == TotalColumn && blankRows(parts) {
+			t.add(Undecided, told{})
+			continue
+		}
+		t.judge(relation{
+			where: inColumn(c), left: parts, right: []term{g.term(RowTotal, c)},
+			brief: told{"各办理结果之和", "sum of the results"},
+		})
+	}
+	return t.check("B2", true, told{"（一）至（六）之和 = （七）总计，逐列", "sum of the results = total, by column"})
+}
+
+func blankRows(parts []term) bool {
+	for _, p := range parts {
+		if p.fig.State != Blank {
+			return false
+		}
+	}
+	return true
+}
+
+// across is B3: in every row the six columns add up to 总计.
+func across(g Grid) Check {
+	var t tally
+	for _, key := range RowKeys(g.Form) {
+		parts := make([]term, TotalColumn)
+		for c := range parts {
+			parts[c] = term{name: told{columns[c].label, columns[c].key}, fig: g.Rows[key][c]}
+		}
+		sum := columns[TotalColumn]
+		name := rowName(key)
+		t.judge(relation{
+			where: told{"表三“" + name.zh + "”行", "table 3, row " + name.en},
+			left:  parts,
+			right: []term{{name: told{sum.label, sum.key}, fig: g.Rows[key][TotalColumn], sum: true}},
+			brief: told{"各列之和", "sum of the columns"},
+		})
+	}
+	return t.check("B3", true, told{"各列之和 = 总计，逐行", "sum of the columns = total, by row"})
+}
+
+// carry is B4: what the year carries in is what the year before carried out, as published.
+func carry(r Report, previous *Report) Check {
+	if previous == nil {
+		return undecided("B4", told{"没有上一年度的报告可比", "the report of the year before is not at hand"})
+	}
+	if previous.Year != r.Year-1 {
+		return undecided("B4", told{
+			fmt.Sprintf("比较用的报告是%d年度，不是上一年度", previous.Year),
+			fmt.Sprintf("the report to compare with is of %d, not of the year before", previous.Year),
+		})
+	}
+	var t tally
+	for c := range columns {
+		t.judge(relation{
+			where: inColumn(c),
+			left: []term{{
+				name: told{fmt.Sprintf("%d年“二、上年结转”", r.Year), fmt.Sprintf("carried_in of %d", r.Year)},
+				fig:  r.Table3.Rows[RowCarriedIn][c],
+			}},
+			right: []term{{
+				name: told{fmt.Sprintf("%d年“四、结转下年度”", previous.Year), fmt.Sprintf("carried_out of %d", previous.Year)},
+				fig:  previous.Table3.Rows[RowCarriedOut][c],
+			}},
+		})
+	}
+	return t.check("B4", false, told{"本年“二” = 上年“四”，逐列", "carried_in = carried_out of the year before, by column"})
+}
+
+// whole is B5: tables 3 and 4 hold whole numbers, none below zero. Table 2 has amounts, and on the form of 2019
+// changes, which may be negative.
+func whole(r Report) Check {
+	var t tally
+	see := func(f Figure, zh, en string) {
+		switch {
+		case f.State == Unknown:
+			t.add(Undecided, told{})
+		case f.State == Words, f.State == Number && f.N < 0:
+			t.add(Broken, told{zh + "：“" + shorten(f.String()) + "”不是非负整数", en + ": " + shorten(f.String()) + " is no whole number from 0 on"})
+		default:
+			t.add(Holds, told{})
+		}
+	}
+	for _, key := range RowKeys(r.Table3.Form) {
+		for c, f := range r.Table3.Rows[key] {
+			at, name := inColumn(c), rowName(key)
+			see(f, at.zh+"“"+name.zh+"”行", at.en+", row "+name.en)
+		}
+	}
+	for _, g := range r.Table4.groups() {
+		for i, f := range g.outcomes.cells() {
+			see(f, "表四“"+g.name().zh+"”的“"+outcomeHeads[i]+"”", "table 4, "+g.key+", "+outcomeKeys[i])
+		}
+	}
+	return t.check("B5", true, told{"表三、表四各格为非负整数", "whole numbers from 0 on in tables 3 and 4"})
+}
+
+// outcomes is B8: in each group of table 4 the four outcomes add up to 总计.
+func outcomes(t4 Table4) Check {
+	var t tally
+	for _, g := range t4.groups() {
+		cells := g.outcomes.cells()
+		parts := make([]term, len(cells))
+		for i, f := range cells {
+			parts[i] = term{name: told{outcomeHeads[i], outcomeKeys[i]}, fig: f, sum: i == len(cells)-1}
+		}
+		name := g.name()
+		t.judge(relation{
+			where: told{"表四“" + name.zh + "”", "table 4, " + name.en},
+			left:  parts[:len(parts)-1], right: parts[len(parts)-1:],
+		})
+	}
+	return t.check("B8", true, told{"表四各组四项之和 = 总计", "sum of the four outcomes = total, by group of table 4"})
+}
