@@ -139,7 +139,10 @@ func plausible(g Grid, e Evidence) Check {
 		{"other.supplement_lapsed", e.SupplementNotices, told{"补正通知", "supplement notices"}},
 		{"other.fee_unpaid", e.FeeNotices, told{"收费通知", "fee notices"}},
 	} {
-		n, ok := g.Rows[bound.row][TotalColumn].part()
+		if _, on := g.Rows[bound.row]; !on {
+			continue // the form of 2019 has no row for the two lapses
+		}
+		n, ok := g.rowTotal(bound.row).part()
 		most, known := bound.max.part()
 		switch {
 		case ok && n == 0:
