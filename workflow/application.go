@@ -1,0 +1,163 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+
+	"gongkai/law"
+)
+
+// Application is what the history of one application says: the fold of its events. Everything here can be dropped and
+// computed again from History.
+type Application struct {
+	Agency, Number string
+	History        []Event
+
+	State    State
+	Result   string // key of table 3, once closed
+	Law      string // version of the Regulation, fixed by the date of receipt
+	Channel  string
+	Category string
+
+	RegisteredOn law.Date
+	ReceivedOn   law.Date
+	ClosedOn     law.Date
+	ChangedOn    law.Date // legal date of the last change of state
+
+	Supplement    *Supplement
+	Consultations []Consultation
+	Extensions    []Extension
+	Tasks         []Task
+	Proposal      *Proposal
+	Reply         *ReplyFact
+	MarkedOn      law.Date // the day overdue began, by the last overdue_marked
+	LateEntry     bool
+	FromLedger    bool
+	Doubts        []string
+
+	Due Due // as the last event that moved the clock left it
+}
+
+// Supplement is the one notice of art. 30 and what came of it.
+type Supplement struct {
+	Seq      int
+	On       law.Date
+	Days     int
+	ServedOn law.Date
+	TooLate  bool     // sent after the 7th working day by override: the first due date stays binding
+	Received law.Date // day the supplement came
+	LapsedOn law.Date
+}
+
+// Consultation is one letter to a third party, a joint maker or another agency (arts. 32-34) and its answer.
+type Consultation struct {
+	Seq       int
+	Party     string
+	Kind      string
+	SentOn    law.Date
+	ServedOn  law.Date
+	OpinionOn law.Date
+	Stance    string
+	ClosedOn  law.Date // day the clock ended the wait
+}
+
+// Extension is one lengthening of the reply period (art. 33 para. 2).
+type Extension struct {
+	Seq  int
+	On   law.Date
+	Days int
+}
+
+// Task is a department's part in an application.
+type Task struct {
+	Department string   `json:"department"`
+	Status     string   `json:"status"` // assigned, accepted, returned, reported, closed
+	AssignedOn law.Date `json:"assigned_on"`
+	Days       int      `json:"days,omitempty"`
+	DueOn      law.Date `json:"due_on,omitzero"`
+	Finding    string   `json:"finding,omitempty"` // proposed result key
+}
+
+// Open says whether the department still has to act.
+func (t Task) Open() bool { return t.Status == "assigned" || t.Status == "accepted" }
+
+// Proposal is a drafted answer on its way to the head.
+type Proposal struct {
+	Seq    int
+	By     string
+	Result string
+	Items  []string
+	Status string // open, approved, rejected
+}
+
+// ReplyFact is the letter that went out.
+type ReplyFact struct {
+	Seq        int
+	On         law.Date
+	ServedBy   string
+	ReceivedOn law.Date
+	Result     string
+	Items      []string
+	Unsigned   bool
+}
+
+// Seq is the sequence number of the last event; 0 when nothing happened yet.
+func (a *Application) Seq() int { return len(a.History) }
+
+// NewApplication is an application of which nothing is known yet.
+func NewApplication(agency, number string) *Application {
+	return &Application{Agency: agency, Number: number}
+}
+
+// Fold computes an application from its whole history, corrections applied. Events must be numbered 1, 2, 3 ….
+func Fold(agency, number string, history []Event) (*Application, error) {
+	a := NewApplication(agency, number)
+	effective, err := corrected(history)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range effective {
+		if e.Seq != i+1 {
+			return nil, fmt.Errorf("%s: event %d stands at place %d", ApplicationStream(agency, number), e.Seq, i+1)
+		}
+		if err := a.apply(e); err != nil {
+			return nil, err
+		}
+	}
+	a.History = slices.Clone(history)
+	return a, nil
+}
+
+// With gives the application after one more event and leaves a as it is.
+func (a *Application) With(e Event) (*Application, error) {
+	if e.Seq != a.Seq()+1 {
+		return nil, fmt.Errorf("%s: event %d after %d", ApplicationStream(a.Agency, a.Number), e.Seq, a.Seq())
+	}
+	if e.Type == Corrected {
+		return Fold(a.Agency, a.Number, append(slices.Clip(a.History), e))
+	}
+	b := a.clone()
+	if err := b.apply(e); err != nil {
+		return nil, err
+	}
+	b.History = append(slices.Clip(a.History), e)
+	return b, nil
+}
+
+func (a *Application) clone() *Application {
+	b := *a
+	b.Consultations = slices.Clone(a.Consultations)
+	b.Extensions = slices.Clone(a.Extensions)
+	b.Tasks = slices.Clone(a.Tasks)
+	b.Doubts = slices.Clone(a.Doubts)
+	b.Supplement, b.Proposal, b.Reply = copied(a.Supplement), copied(a.Proposal), copied(a.Reply)
+	return &b
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}

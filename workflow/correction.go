@@ -1,0 +1,133 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"gongkai/law"
+)
+
+// field is one correctable field of an event's payload: how to read it as text and how to set it from text.
+type field struct {
+	get func(e *Event, d *Data) string
+	set func(e *Event, d *Data, text string) bool
+}
+
+func textField(at func(*Data) *string, allowed ...string) field {
+	return field{
+		get: func(_ *Event, d *Data) string { return *at(d) },
+		set: func(_ *Event, d *Data, text string) bool {
+			*at(d) = text
+			return len(allowed) == 0 || slices.Contains(allowed, text)
+		},
+	}
+}
+
+func dateField(at func(*Event, *Data) *law.Date) field {
+	return field{
+		get: func(e *Event, d *Data) string { return at(e, d).String() },
+		set: func(e *Event, d *Data, text string) bool {
+			v, err := law.ParseDate(text)
+			*at(e, d) = v
+			return err == nil
+		},
+	}
+}
+
+func intField(at func(*Data) *int) field {
+	return field{
+		get: func(_ *Event, d *Data) string { return strconv.Itoa(*at(d)) },
+		set: func(_ *Event, d *Data, text string) bool {
+			v, err := strconv.Atoi(text)
+			*at(d) = v
+			return err == nil
+		},
+	}
+}
+
+var (
+	onField       = dateField(func(e *Event, _ *Data) *law.Date { return &e.On })
+	servedField   = dateField(func(_ *Event, d *Data) *law.Date { return &d.ServedOn })
+	receivedField = dateField(func(_ *Event, d *Data) *law.Date { return &d.ReceivedOn })
+	closedField   = dateField(func(_ *Event, d *Data) *law.Date { return &d.ClosedOn })
+	daysField     = intField(func(d *Data) *int { return &d.Days })
+	resultField   = textField(func(d *Data) *string { return &d.Result })
+	categoryField = textField(func(d *Data) *string { return &d.Category }, "natural_person", "enterprise", "research", "public_welfare", "legal_service", "other")
+	channelField  = textField(func(d *Data) *string { return &d.Channel }, "in_person", "mail_signed", "mail_ordinary", "online", "fax", "oral", "forwarded")
+	kindField     = textField(func(d *Data) *string { return &d.Kind }, "third_party", "joint_agency", "other_agency")
+	stanceField   = textField(func(d *Data) *string { return &d.Stance }, "agree", "object")
+	outcomeField  = textField(func(d *Data) *string { return &d.Outcome }, "served", "refused", "unreachable")
+	servedByField = textField(func(d *Data) *string { return &d.ServedBy }, "hand", "post", "electronic")
+)
+
+// correctable lists, for each type of event, the fields a correction may change. Words and names of any event may be
+// corrected too: they are sealed, and the correction seals both versions.
+var correctable = map[string]map[string]field{
+	Registered:          {"on": onField, "channel": channelField, "category": categoryField},
+	RecordedFromLedger:  {"received_on": receivedField, "closed_on": closedField, "result": resultField, "channel": channelField, "category": categoryField},
+	ReceiptConfirmed:    {"on": onField},
+	TaskAssigned:        {"days": daysField},
+	SupplementRequested: {"on": onField, "days": daysField, "served_on": servedField},
+	SupplementReceived:  {"on": onField},
+	ConsultationSent:    {"on": onField, "kind": kindField, "served_on": servedField},
+	OpinionReceived:     {"on": onField, "stance": stanceField},
+	Extended:            {"on": onField, "days": daysField},
+	ServiceRecorded:     {"on": onField, "served_on": servedField, "outcome": outcomeField},
+	Replied:             {"on": onField, "result": resultField, "served_by": servedByField, "received_on": receivedField},
+	Withdrawn:           {"on": onField},
+}
+
+// SealedField stands in the payload of a correction for words, whose two versions are sealed as `NAME.before` and
+// `NAME.after`.
+const SealedField = "(sealed)"
+
+// corrected gives the history as its corrections leave it: the events named by a correction with their fields changed.
+// The stored events stay as they are.
+func corrected(history []Event) ([]Event, error) {
+	effective := history
+	for _, e := range history {
+		if e.Type != Corrected {
+			continue
+		}
+		data, ok := e.Data.(*Data)
+		if !ok || data.Sequence < 1 || data.Sequence >= e.Seq {
+			return nil, fmt.Errorf("%s/%d: a correction of no event", e.Stream, e.Seq)
+		}
+		if &effective[0] == &history[0] {
+			effective = slices.Clone(history)
+		}
+		target, err := amended(effective[data.Sequence-1], data.Fields)
+		if err != nil {
+			return nil, fmt.Errorf("%s/%d: %w", e.Stream, e.Seq, err)
+		}
+		effective[data.Sequence-1] = target
+	}
+	return effective, nil
+}
+
+// amended gives a copy of an event with the fields set to what stands after the correction.
+func amended(e Event, fields map[string]Change) (Event, error) {
+	old, ok := e.Data.(*Data)
+	if !ok {
+		return e, fmt.Errorf("%s cannot be corrected", e.Type)
+	}
+	data := *old
+	for name, change := range fields {
+		if change.After == SealedField {
+			continue
+		}
+		f, ok := correctable[e.Type][name]
+		if !ok || !f.set(&e, &data, change.After) {
+			return e, fmt.Errorf("%s: field %q cannot become %q", e.Type, name, change.After)
+		}
+	}
+	if e.Type == Registered {
+		data.ReceivedOn = 0
+		if !needsConfirmation(data.Channel) {
+			data.ReceivedOn = e.On
+		}
+	}
+	e.Data = &data
+	return e, nil
+}

@@ -1,0 +1,196 @@
+package workflow
+
+import (
+	"fmt"
+
+	"gongkai/law"
+)
+
+// Context is everything a decision may know beside the history: the calendars, two days, who acts, and what other
+// streams say. It is filled by the store inside the transaction.
+type Context struct {
+	Calendar *law.Calendar
+	Today    law.Date // civil date by the wall clock: nothing may happen after it
+	Entered  law.Date // the day of entry: Today, or the day a case script has reached
+	Actor    string
+	Office   Office
+	Referee  *Referee
+}
+
+// Office is what a decision asks of the other streams.
+type Office interface {
+	HasAgency(code string) bool
+	HasDepartment(agency, code string) bool
+	// Words opens what an event of this application sealed; a correction must name what stood there before.
+	Words(agency, number string, seq int, field string) (text string, found bool)
+	// Earlier tells whether an application of the same agency was answered by a reply, and whether its applicant is
+	// the one of this application (known by a keyed hash).
+	Earlier(agency, number, earlier string) (answered, sameApplicant bool)
+}
+
+// Decide turns a command into events, or refuses it with a *Refusal. The application's deadlines that fell due by the
+// command's date act first, those that the command armed in the past act after it. app is not changed; the application
+// after the events comes back beside them.
+func Decide(ctx Context, app *Application, cmd Command) ([]Event, *Application, error) {
+	base := cmd.Base()
+	d := &decision{Context: ctx, app: app, on: base.On, command: base.Do}
+	if d.on.IsZero() {
+		d.on = ctx.Entered
+	}
+	if err := d.admit(base); err != nil {
+		return nil, nil, d.dress(err)
+	}
+	if err := d.actDeadlines(d.on); err != nil {
+		return nil, nil, err
+	}
+	if err := d.inOrder(base.Do); err != nil {
+		return nil, nil, d.dress(err)
+	}
+	if err := cmd.decide(d); err != nil {
+		return nil, nil, d.dress(err)
+	}
+	if err := d.actDeadlines(ctx.Entered); err != nil {
+		return nil, nil, err
+	}
+	return d.events, d.app, nil
+}
+
+// ActDeadlines lets every deadline of an application that acts by the given day act, in order of date. It is what the
+// opening of a day does.
+func ActDeadlines(ctx Context, app *Application, day law.Date) ([]Event, *Application, error) {
+	d := &decision{Context: ctx, app: app}
+	if err := d.actDeadlines(day); err != nil {
+		return nil, nil, err
+	}
+	return d.events, d.app, nil
+}
+
+// decision is one command being decided: the application as it becomes, and the events so far.
+type decision struct {
+	Context
+	app     *Application
+	on      law.Date
+	command string
+	events  []Event
+
+	replaying bool // a corrected history is decided again: words are marks only
+}
+
+// admit checks what holds for every command: the body exists, the date is not in the future, nobody acted in between.
+func (d *decision) admit(base *Common) error {
+	if !d.Office.HasAgency(base.Agency) {
+		return refuse("unknown_agency", "", base.Agency)
+	}
+	if d.on > d.Today {
+		return refuse("in_future", "", "on", d.on, d.Today)
+	}
+	if base.Seen != nil && *base.Seen != d.app.Seq() {
+		return refuse("conflict", "", *base.Seen, d.app.Seq())
+	}
+	if base.Do == "register" {
+		if d.app.State != None {
+			return refuse("already_registered", "", d.app.Number)
+		}
+		return nil
+	}
+	if d.app.State == None {
+		return refuse("unknown_application", "", base.Application)
+	}
+	return nil
+}
+
+// lateCommands may be entered after the state has moved on: they record when something reached the agency or its
+// addressee, which nobody here decides.
+var lateCommands = map[string]bool{
+	"record_service": true, "receive_opinion": true, "receive_supplement": true, "record_payment": true,
+	"correct": true, "void": true,
+}
+
+// inOrder refuses a command dated before the last change of state.
+func (d *decision) inOrder(command string) error {
+	if d.app.State != None && d.on < d.app.ChangedOn && !lateCommands[command] {
+		return refuse("out_of_order", "", d.on, d.app.ChangedOn)
+	}
+	return nil
+}
+
+// dress completes a refusal with what would be allowed in this state, and the article of the command where the refusal
+// itself names none.
+func (d *decision) dress(err error) error {
+	r, ok := err.(*Refusal)
+	if !ok {
+		return err
+	}
+	if len(r.Allowed) == 0 {
+		r.Allowed = append([]string{}, CommandsIn(d.app.State)...)
+	}
+	if r.Article == "" && r.Kind() == Unlawful {
+		r.Article = articleOf(d.command)
+	}
+	return r
+}
+
+// emit appends one event: numbered, dated, checked by the referee, folded, and with the reply clock where it moved.
+func (d *decision) emit(eventType string, to State, on law.Date, data Data, private map[string]string) error {
+	return d.emitFor("", eventType, to, on, data, private)
+}
+
+func (d *decision) emitFor(department, eventType string, to State, on law.Date, data Data, private map[string]string) error {
+	if to == None {
+		to = d.app.State
+	}
+	if err := d.Referee.check(eventType, d.app.State, to); err != nil {
+		return refuse("not_now", "", d.app.State.Label("zh"), CommandLabel(d.command, "zh"))
+	}
+	if on != d.Entered {
+		data.Entered = d.Entered
+	}
+	data.LateEntry = d.command != "" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
+	e := Event{
+		Stream: ApplicationStream(d.app.Agency, d.app.Number), Seq: d.app.Seq() + 1, Type: eventType, On: on,
+		Actor: d.Actor, Law: d.lawFor(data, on), Department: department, Data: &data, Private: clean(private),
+	}
+	next, err := d.app.With(e)
+	if err != nil {
+		return fmt.Errorf("fold %s: %w", eventType, err)
+	}
+	if !d.app.State.Closed() || movesClock[eventType] {
+		if due := next.clock(d.Calendar).Due; due.On != next.Due.On || due.Kind != next.Due.Kind {
+			data.Due, next.Due = &due, due
+		}
+	}
+	d.app, d.events = next, append(d.events, e)
+	return nil
+}
+
+// movesClock are the facts that may still move the date of a closed application, when they are entered late. Nothing
+// else does: a calendar announced later never moves a closed case.
+var movesClock = map[string]bool{
+	ServiceRecorded: true, OpinionReceived: true, ConsultationClosed: true, SupplementReceived: true,
+	LapseReversed: true, Corrected: true,
+}
+
+// lawFor names the version of the Regulation: chosen once, by the date of receipt; before receipt by the day itself.
+func (d *decision) lawFor(data Data, on law.Date) string {
+	if d.app.Law != "" && !d.app.ReceivedOn.IsZero() {
+		return d.app.Law
+	}
+	if !data.ReceivedOn.IsZero() {
+		on = data.ReceivedOn
+	}
+	v, err := law.InForce(on)
+	if err != nil {
+		return ""
+	}
+	return v.Name
+}
+
+// clean drops empty words.
+func clean(private map[string]string) map[string]string {
+	for k, v := range private {
+		if v == "" {
+			delete(private, k)
+		}
+	}
+	return private
+}

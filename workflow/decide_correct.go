@@ -1,0 +1,171 @@
+package workflow
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+)
+
+// decide corrects fields of an earlier event. It is refused when a field does not read as the sender believes (somebody
+// corrected it before), and when the history with the correction would break a rule: every later event is decided again.
+func (c *Correct) decide(d *decision) error {
+	if c.Sequence > d.app.Seq() {
+		return refuse("unknown_event", "", c.Sequence)
+	}
+	if len(c.Fields) == 0 {
+		return &Refusal{Code: "malformed", Faults: []Fault{{Field: "fields", Code: "missing_field"}}}
+	}
+	effective, err := corrected(d.app.History)
+	if err != nil {
+		return err
+	}
+	target := effective[c.Sequence-1]
+	data := Data{Sequence: c.Sequence, Fields: map[string]Change{}}
+	words := map[string]string{"reason": c.Reason}
+	for name, change := range c.Fields {
+		if err := d.checkChange(target, name, change, &data, words); err != nil {
+			return err
+		}
+	}
+	after, err := amended(target, data.Fields)
+	if err != nil {
+		return refuse("bad_correction", "", c.Sequence)
+	}
+	trial := slices.Clone(effective)
+	trial[c.Sequence-1] = after
+	if err := d.replay(trial); err != nil {
+		return err
+	}
+	return d.emit(Corrected, None, d.on, data, words)
+}
+
+// checkChange holds `before` against what stands there and notes the change.
+func (d *decision) checkChange(target Event, name string, change Change, data *Data, words map[string]string) error {
+	payload, ok := target.Data.(*Data)
+	if !ok {
+		return refuse("not_correctable", "", name, EventLabel(target.Type, "zh"))
+	}
+	if f, ok := correctable[target.Type][name]; ok {
+		if now := f.get(&target, payload); now != change.Before {
+			return refuse("before_differs", "", name, change.Before, now)
+		}
+		trial, copied := target, *payload
+		if !f.set(&trial, &copied, change.After) {
+			return &Refusal{Code: "malformed", Faults: []Fault{{Field: "fields." + name + ".after", Code: "bad_value", Want: change.After}}}
+		}
+		data.Fields[name] = change
+		return nil
+	}
+	now, ok := d.wordsNow(target.Seq, name)
+	if !ok {
+		return refuse("not_correctable", "", name, EventLabel(target.Type, "zh"))
+	}
+	if now != change.Before {
+		return refuse("before_differs", "", name, "…", "…")
+	}
+	data.Fields[name] = Change{Before: SealedField, After: SealedField}
+	words[name+".before"], words[name+".after"] = change.Before, change.After
+	return nil
+}
+
+// wordsNow opens a sealed field as the last correction of it left it.
+func (d *decision) wordsNow(seq int, name string) (string, bool) {
+	for _, e := range slices.Backward(d.app.History) {
+		data, ok := e.Data.(*Data)
+		if !ok || e.Type != Corrected || data.Sequence != seq {
+			continue
+		}
+		if _, touched := data.Fields[name]; touched {
+			return d.Office.Words(d.app.Agency, d.app.Number, e.Seq, name+".after")
+		}
+	}
+	return d.Office.Words(d.app.Agency, d.app.Number, seq, name)
+}
+
+// replay decides a corrected history again, event by event, as if it were entered now in the same order. A refusal is
+// the rule that the correction would break.
+func (d *decision) replay(history []Event) error {
+	app := NewApplication(d.app.Agency, d.app.Number)
+	for _, e := range history {
+		trial := &decision{Context: d.Context, app: app, on: e.On, command: commandOf(e.Type), replaying: true}
+		trial.Entered = e.On
+		if cmd := replayed(e); cmd != nil {
+			cmd.Base().Agency, cmd.Base().Application, cmd.Base().On = d.app.Agency, d.app.Number, e.On
+			trial.Actor = e.Actor
+			err := trial.inOrder(trial.command)
+			if err == nil {
+				err = cmd.decide(trial)
+			}
+			if err != nil {
+				return broken(e, err)
+			}
+		} else if e.Type == SupplementLapsed && e.On <= app.SupplementEnd(d.Calendar) {
+			return refuse("breaks_rule", "30", e.Seq, EventLabel(e.Type, "zh"), e.On.String())
+		}
+		if e.Type == Corrected { // its effect stands in the events already
+			e.Type = DueRecomputed
+		}
+		next, err := app.With(e)
+		if err != nil {
+			return err
+		}
+		next.Due = next.clock(d.Calendar).Due
+		app = next
+	}
+	return nil
+}
+
+func broken(e Event, err error) error {
+	var r *Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	return refuse("breaks_rule", r.Article, e.Seq, EventLabel(e.Type, "zh"), r.Text("zh"))
+}
+
+func commandOf(eventType string) string {
+	for _, t := range machine {
+		if t.Event == eventType {
+			return t.By
+		}
+	}
+	return ""
+}
+
+// replayed gives the command that an event of people came from, its sealed words left as a mark; nil for events that
+// follow from others or that the clock made.
+func replayed(e Event) Command {
+	const said = "…"
+	data := e.Data.(*Data)
+	switch e.Type {
+	case Registered:
+		return &Register{Channel: data.Channel, Applicant: Applicant{Category: data.Category, Name: said}, Content: said}
+	case ReceiptConfirmed:
+		return &ConfirmReceipt{}
+	case SupplementRequested:
+		c := &RequestSupplement{Items: []string{said}, Days: data.Days, ServedOn: data.ServedOn}
+		if data.Override {
+			c.Override = &Override{Reason: said}
+		}
+		return c
+	case SupplementReceived:
+		return &ReceiveSupplement{Content: said}
+	case ConsultationSent:
+		return &Consult{Party: data.Party, Kind: data.Kind, Name: said, ServedOn: data.ServedOn}
+	case OpinionReceived:
+		return &ReceiveOpinion{Party: data.Party, Stance: data.Stance}
+	case Extended:
+		return &Extend{Days: data.Days, Reason: said, ApprovedBy: said}
+	case ServiceRecorded:
+		return &RecordService{Sequence: data.Sequence, Outcome: data.Outcome, ServedOn: data.ServedOn}
+	case Replied:
+		c := &Reply{Result: data.Result, Grounds: said, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn, Earlier: data.Earlier}
+		for i, r := range data.Items {
+			c.Items = append(c.Items, ReplyItem{Text: strconv.Itoa(i + 1), Result: r})
+		}
+		return c
+	case Withdrawn:
+		return &Withdraw{}
+	}
+	return nil
+}

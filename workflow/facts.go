@@ -1,0 +1,46 @@
+package workflow
+
+import "slices"
+
+// Facts lists what holds beside the state, by the contract's names: extended, consulting, overdue, proposed, approved,
+// late_entry, unsigned, waiting_for_proof, and one `task:DEPARTMENT:STATUS` for each department.
+func (a *Application) Facts() []string {
+	facts := []string{}
+	add := func(holds bool, name string) {
+		if holds {
+			facts = append(facts, name)
+		}
+	}
+	add(a.extended(), "extended")
+	add(a.consulting(), "consulting")
+	add(a.Overdue(), "overdue")
+	add(a.Proposal != nil && a.Proposal.Status == "open", "proposed")
+	add(a.Proposal != nil && a.Proposal.Status == "approved", "approved")
+	add(a.LateEntry, "late_entry")
+	add(a.Reply != nil && a.Reply.Unsigned, "unsigned")
+	add(len(a.WaitsForProof()) > 0, "waiting_for_proof")
+	for _, t := range a.Tasks {
+		facts = append(facts, "task:"+t.Department+":"+t.Status)
+	}
+	return facts
+}
+
+func (a *Application) consulting() bool {
+	return a.State == Received && slices.ContainsFunc(a.Consultations, func(c Consultation) bool { return c.Open() })
+}
+
+// extended says that the run that counts has an extension: a restart drops the old one.
+func (a *Application) extended() bool { return a.extension() != nil }
+
+func (a *Application) extension() *Extension {
+	day0 := a.ReceivedOn
+	if s := a.Supplement; s != nil && !s.TooLate && !s.Received.IsZero() {
+		day0 = s.Received
+	}
+	for i := range a.Extensions {
+		if a.Extensions[i].On >= day0 {
+			return &a.Extensions[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package workflow
+
+import "strings"
+
+type label struct{ zh, en string }
+
+func (l label) in(lang string) string {
+	if lang == "en" {
+		return l.en
+	}
+	return l.zh
+}
+
+func labelled(table map[string]label, key, lang string) string {
+	if l, ok := table[key]; ok {
+		return l.in(lang)
+	}
+	return key
+}
+
+// Label names a state for people, in zh or en.
+func (s State) Label(lang string) string { return labelled(stateLabels, string(s), lang) }
+
+// CommandLabel names a command for people.
+func CommandLabel(command, lang string) string { return labelled(commandLabels, command, lang) }
+
+// EventLabel names a type of event for people.
+func EventLabel(eventType, lang string) string { return labelled(eventLabels, eventType, lang) }
+
+// TaskLabel names the status of a department's task.
+func TaskLabel(status, lang string) string { return labelled(taskLabels, status, lang) }
+
+// FactLabel names a fact for people; a department's task reads "DEPARTMENT 已签收".
+func FactLabel(fact, lang string) string {
+	if rest, ok := strings.CutPrefix(fact, "task:"); ok {
+		department, status, _ := strings.Cut(rest, ":")
+		return department + " " + TaskLabel(status, lang)
+	}
+	return labelled(factLabels, fact, lang)
+}
+
+var stateLabels = map[string]label{
+	"":                     {"未登记", "not registered"},
+	"arrived":              {"待确认收到", "arrived, receipt not confirmed"},
+	"received":             {"办理中", "received"},
+	"supplement_requested": {"等待补正", "supplement requested"},
+	"fee_notified":         {"等待缴费", "fee notified"},
+	"disclosed":            {"予以公开", "disclosed"},
+	"partially_disclosed":  {"部分公开", "partially disclosed"},
+	"refused":              {"不予公开", "refused"},
+	"unable":               {"无法提供", "unable to provide"},
+	"not_processed":        {"不予处理", "not processed"},
+	"otherwise_closed":     {"其他处理", "otherwise closed"},
+	"void":                 {"已作废", "void"},
+}
+
+var commandLabels = map[string]label{
+	"register":           {"登记申请", "register"},
+	"import":             {"导入台账", "import from a ledger"},
+	"confirm_receipt":    {"确认收到", "confirm receipt"},
+	"assign":             {"分办", "assign"},
+	"accept_task":        {"签收任务", "accept task"},
+	"return_task":        {"退回任务", "return task"},
+	"report_task":        {"报告办理意见", "report task"},
+	"request_supplement": {"告知补正", "request supplement"},
+	"receive_supplement": {"收到补正", "receive supplement"},
+	"consult":            {"征求意见", "consult"},
+	"receive_opinion":    {"收到意见", "receive opinion"},
+	"extend":             {"延期答复", "extend"},
+	"record_service":     {"登记送达", "record service"},
+	"propose_reply":      {"拟办答复", "propose reply"},
+	"approve_reply":      {"审签同意", "approve reply"},
+	"reject_reply":       {"审签退回", "reject reply"},
+	"reply":              {"答复", "reply"},
+	"withdraw":           {"申请人撤回", "withdraw"},
+	"correct":            {"更正", "correct"},
+	"void":               {"作废", "void"},
+	"lapse_supplement":   {"逾期不补正", "lapse for want of a supplement"},
+	"close_consultation": {"征求意见期满", "close consultation"},
+	"mark_overdue":       {"标记超期", "mark overdue"},
+	"recompute_due":      {"重算期限", "recompute due date"},
+}
+
+var eventLabels = map[string]label{
+	Registered:          {"登记", "registered"},
+	RecordedFromLedger:  {"由台账录入", "recorded from a ledger"},
+	ReceiptConfirmed:    {"与申请人确认收到", "receipt confirmed"},
+	TaskAssigned:        {"分办至部门", "task assigned"},
+	TaskAccepted:        {"部门签收", "task accepted"},
+	TaskReturned:        {"部门退回", "task returned"},
+	TaskReported:        {"部门报告意见", "task reported"},
+	TaskClosed:          {"部门任务结束", "task closed"},
+	TaskReopened:        {"部门任务恢复", "task reopened"},
+	SupplementRequested: {"告知补正", "supplement requested"},
+	SupplementReceived:  {"收到补正，期限重新起算", "supplement received, the clock starts over"},
+	SupplementLapsed:    {"逾期不补正，不再处理", "supplement lapsed"},
+	LapseReversed:       {"撤销逾期不补正的处理", "lapse reversed"},
+	ConsultationSent:    {"发出征求意见书", "consultation sent"},
+	OpinionReceived:     {"收到意见", "opinion received"},
+	ConsultationClosed:  {"征求意见期满", "consultation closed"},
+	Extended:            {"延期并告知申请人", "extended"},
+	ServiceRecorded:     {"登记送达", "service recorded"},
+	ReplyProposed:       {"拟办答复", "reply proposed"},
+	ReplyApproved:       {"审签同意", "reply approved"},
+	ReplyRejected:       {"审签退回", "reply rejected"},
+	Replied:             {"答复", "replied"},
+	Withdrawn:           {"申请人撤回", "withdrawn"},
+	Corrected:           {"更正", "corrected"},
+	Voided:              {"作废", "voided"},
+	OverdueMarked:       {"答复超期", "overdue"},
+	DueRecomputed:       {"按新日历重算期限", "due date recomputed"},
+	AgencyAdded:         {"增加机关", "agency added"},
+	DepartmentAdded:     {"增加部门", "department added"},
+	CalendarAnnounced:   {"公布工作日安排", "calendar announced"},
+	DayOpened:           {"开启日期", "day opened"},
+	YearDrafted:         {"生成年度报表草稿", "tables of the year drafted"},
+	ReportImported:      {"导入已公布的年报", "published report imported"},
+	PersonAdded:         {"增加人员", "person added"},
+	PasswordSet:         {"设置密码", "password set"},
+	TokenIssued:         {"发放令牌", "token issued"},
+	TokenRevoked:        {"收回令牌", "token revoked"},
+}
+
+var taskLabels = map[string]label{
+	"assigned": {"待签收", "assigned"},
+	"accepted": {"已签收", "accepted"},
+	"returned": {"已退回", "returned"},
+	"reported": {"已报告", "reported"},
+	"closed":   {"已结束", "closed"},
+}
+
+var factLabels = map[string]label{
+	"extended":          {"已延期", "extended"},
+	"consulting":        {"征求意见中", "consulting"},
+	"overdue":           {"超期", "overdue"},
+	"proposed":          {"待审签", "proposed"},
+	"approved":          {"已审签", "approved"},
+	"late_entry":        {"补录", "late entry"},
+	"unsigned":          {"未经审签", "unsigned"},
+	"waiting_for_proof": {"待送达证明", "waiting for proof of service"},
+}

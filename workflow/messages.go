@@ -1,0 +1,112 @@
+package workflow
+
+// message is one entry of the refusal vocabulary: its kind and its words. Codes are only ever added.
+type message struct {
+	kind   Kind
+	zh, en string
+}
+
+var messages = map[string]message{
+	// The shape of a command.
+	"unreadable":         {Malformed, "命令无法读取：%v", "the command cannot be read: %v"},
+	"malformed":          {Malformed, "命令填写有误", "the command is not well formed"},
+	"unknown_command":    {Malformed, "没有名为 %v 的命令", "there is no command %v"},
+	"only_clock_command": {Forbidden, "%v 只能由时钟按期限执行", "%v belongs to the clock alone"},
+	"unknown_field":      {Malformed, "没有这个字段", "no such field"},
+	"missing_field":      {Malformed, "必须填写", "is required"},
+	"unknown_value":      {Malformed, "只能是下列之一：%s", "must be one of: %s"},
+	"bad_value":          {Malformed, "不能是 %s", "cannot be %s"},
+	"bad_code":           {Malformed, "代码只能由字母、数字、下划线和连字符组成，最多 32 位", "a code has letters, digits, _ and -, at most 32"},
+	"bad_number":         {Malformed, "编号最多 64 个字符，不含斜杠，首尾不留空格", "a number has at most 64 characters, no slash, no blanks at its ends"},
+	"not_a_date":         {Malformed, "日期应写作 2025-03-04", "a date is written 2025-03-04"},
+	"not_a_number":       {Malformed, "应为整数", "must be a whole number"},
+	"not_a_boolean":      {Malformed, "应为 true 或 false", "must be true or false"},
+	"not_text":           {Malformed, "应为文字", "must be text"},
+	"not_a_list":         {Malformed, "应为列表", "must be a list"},
+	"not_an_object":      {Malformed, "应为对象", "must be an object"},
+	"too_small":          {Malformed, "不能小于 %s", "must be at least %s"},
+	"too_large":          {Malformed, "不能大于 %s", "must be at most %s"},
+	"too_long":           {Malformed, "不能超过 %s 个字符", "must have at most %s characters"},
+	"too_many":           {Malformed, "不能超过 %s 项", "must have at most %s entries"},
+	"control_characters": {Malformed, "含有不可见的控制字符", "has control characters"},
+
+	// Who and which.
+	"forbidden":           {Forbidden, "当前身份不能执行“%v”，需要的角色：%v", "you may not %v; roles that may: %v"},
+	"other_agency":        {Forbidden, "不能处理其他机关的事项", "matters of another agency are out of reach"},
+	"other_department":    {Forbidden, "不能处理其他部门的任务", "tasks of another department are out of reach"},
+	"own_proposal":        {Forbidden, "拟稿人不能审签自己的拟办意见（第 %v 号事项）", "who proposed (event %v) never approves"},
+	"unknown_agency":      {Unknown, "没有代码为 %v 的机关", "there is no agency %v"},
+	"unknown_department":  {Unknown, "没有代码为 %v 的承办部门", "there is no department %v"},
+	"unknown_application": {Unknown, "没有编号为 %v 的申请", "there is no application %v"},
+	"unknown_person":      {Unknown, "没有代码为 %v 的人员", "there is no person %v"},
+	"unknown_event":       {Unknown, "该申请没有第 %v 号事项", "the application has no event %v"},
+	"unknown_party":       {Unknown, "没有向 %v 征求过意见", "nobody with the key %v was consulted"},
+	"unknown_cell":        {Unknown, "表中没有 %v 行 %v 列", "the table has no cell %v, %v"},
+
+	// In between.
+	"conflict":           {Conflict, "办理期间该申请已有新的进展：您依据的是第 %v 号事项，现在是第 %v 号，请刷新后再办", "somebody acted in between: you saw event %v, it is now %v; look again"},
+	"already_registered": {Conflict, "编号 %v 已经登记", "number %v is registered already"},
+	"key_reused":         {Conflict, "同一幂等键已用于另一条命令", "the idempotency key was used for another command"},
+	"already_exists":     {Conflict, "%v 已经存在", "%v exists already"},
+
+	// Dates and order.
+	"in_future":          {Unlawful, "%v 的日期 %v 晚于今天 %v", "%v %v lies after today, %v"},
+	"out_of_order":       {Unlawful, "日期 %v 早于上一次状态变化的日期 %v", "%v lies before the last change of state on %v"},
+	"before_receipt":     {Unlawful, "日期 %v 早于收到申请的日期 %v", "%v lies before the receipt on %v"},
+	"before_request":     {Unlawful, "日期 %v 早于发出通知的日期 %v", "%v lies before the letter that asked for it, %v"},
+	"served_before_sent": {Unlawful, "送达日期 %v 早于发出日期 %v", "service on %v lies before the letter of %v"},
+	"no_law":             {Unlawful, "%v 没有可适用的条例版本（2008-05-01 起施行）", "no version of the Regulation covers %v (first in force 2008-05-01)"},
+
+	// The state.
+	"not_now":          {Unlawful, "当前状态“%v”不能办理“%v”", "in state “%v” the command “%v” is not possible"},
+	"already_received": {Unlawful, "申请已于 %v 收到，无需再次确认", "receipt was on %v already"},
+	"already_closed":   {Unlawful, "申请已经办结（%v，%v）", "the application is closed (%v, %v)"},
+	"already_void":     {Unlawful, "该登记已经作废", "the registration is void already"},
+	"task_open":        {Unlawful, "部门 %v 已有未办完的任务", "department %v has an open task already"},
+	"no_task":          {Unlawful, "部门 %v 没有承办该申请", "department %v has no task here"},
+	"task_is":          {Unlawful, "部门 %v 的任务目前是“%v”", "the task of department %v is “%v”"},
+
+	// Supplement (art. 30).
+	"second_supplement":   {Unlawful, "补正只能一次性告知，已于 %v 告知过", "a supplement is asked for once; it was on %v"},
+	"supplement_too_late": {Unlawful, "补正告知应在收到申请后 7 个工作日内作出，最后一天是 %v，不能在 %v 告知；确需告知的，由负责人说明理由，原答复期限不变", "the notice was due within 7 working days, by %v, not on %v; with an override the first due date stays binding"},
+	"no_supplement_asked": {Unlawful, "没有要求过补正", "no supplement was asked for"},
+	"supplement_already":  {Unlawful, "已于 %v 收到补正", "the supplement came on %v already"},
+	"supplement_lapsed":   {Unlawful, "补正期限已于 %v 届满，%v 收到的补正不能恢复办理；申请人可以另行提出申请", "the period for the supplement ended on %v; what came on %v does not reopen the case, a new application is open to the applicant"},
+
+	// Consultation, extension, service.
+	"party_exists":       {Unlawful, "已向 %v 征求过意见", "%v was consulted already"},
+	"opinion_already":    {Unlawful, "%v 的意见已于 %v 收到", "the opinion of %v came on %v already"},
+	"already_extended":   {Unlawful, "本期限内已于 %v 延期 %v 个工作日，只能延期一次", "this run was extended on %v by %v working days; once only"},
+	"extension_too_long": {Unlawful, "延长期限不得超过 %v 个工作日，不能延长 %v 个", "an extension has at most %v working days, not %v"},
+	"extension_too_late": {Unlawful, "延期应在原答复期限届满前告知，最后一天是 %v，不能在 %v 告知", "an extension is told by the due date %v, not on %v"},
+	"no_letter":          {Unlawful, "第 %v 号事项（%v）没有需要送达的文书", "event %v (%v) has no letter to serve"},
+	"already_served":     {Unlawful, "第 %v 号事项的文书已于 %v 送达；确有错误请用更正", "the letter of event %v was served on %v; use a correction"},
+
+	// Results and replies.
+	"unknown_result":          {Unlawful, "没有办理结果 %v", "there is no result %v"},
+	"only_the_clock":          {Unlawful, "“%v”只能在期限届满且有送达证明时由时钟作出", "“%v” is the clock's own, after a proven service and the end of the period"},
+	"needs_supplement":        {Unlawful, "没有经过补正，不能以“补正后申请内容仍不明确”办结", "“still unclear after the supplement” needs a supplement first"},
+	"needs_reasons":           {Unlawful, "没有要求申请人说明理由，不能以“无正当理由大量反复申请”办结", "“excessive” needs a request for reasons first"},
+	"needs_earlier":           {Unlawful, "认定重复申请应写明此前答复的申请编号", "a repeat names the earlier application that was answered"},
+	"earlier_not_answered":    {Unlawful, "编号 %v 的申请没有作出过答复，不构成重复申请", "application %v was never answered by a reply, so this is no repeat"},
+	"earlier_of_another":      {Unlawful, "编号 %v 的申请不是同一申请人提出的", "application %v is of another applicant"},
+	"mixed_result":            {Unlawful, "按各项内容的结果，应为 %v，不能是 %v", "with these items the result is %v, not %v"},
+	"proposal_open":           {Unlawful, "第 %v 号事项的拟办意见尚未审签", "the proposal of event %v is not decided yet"},
+	"proposal_rejected":       {Unlawful, "第 %v 号事项的拟办意见已被退回，请重新拟办", "the proposal of event %v was rejected; propose again"},
+	"not_as_approved":         {Unlawful, "审签的结果是 %v，不能以 %v 答复", "what was approved is %v, not %v"},
+	"grounds_not_as_approved": {Unlawful, "答复的理由依据与第 %v 号事项审签的不一致", "the grounds differ from those approved with event %v"},
+	"no_proposal":             {Unlawful, "没有待审签的拟办意见", "there is no open proposal"},
+
+	// Corrections.
+	"not_correctable": {Unlawful, "“%v”不是“%v”中可以更正的内容", "“%v” cannot be corrected in “%v”"},
+	"before_differs":  {Conflict, "%v 现在不是 %v 而是 %v", "%v does not read %v but %v"},
+	"bad_correction":  {Unlawful, "第 %v 号事项不能这样更正", "event %v cannot be corrected so"},
+	"breaks_rule":     {Unlawful, "更正后第 %v 号事项（%v）将不合规定：%v", "with the correction event %v (%v) would break a rule: %v"},
+
+	// Ledgers, calendars, reports, running.
+	"bad_ledger":      {Malformed, "台账有 %v 处错误，未导入任何内容", "the ledger has %v faults; nothing was imported"},
+	"bad_notice":      {Malformed, "日历文件有误：%v", "the calendar file is wrong: %v"},
+	"sweep_in_future": {Unlawful, "不能开启今天 %v 之后的日期 %v", "days after today, %v, cannot be opened: %v"},
+	"read_only":       {Conflict, "目前无法写入：%v", "nothing can be written now: %v"},
+	"busy":            {Conflict, "等待的命令过多，请稍后再试", "too many commands wait; try again soon"},
+}

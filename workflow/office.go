@@ -1,0 +1,63 @@
+package workflow
+
+import (
+	"encoding/json"
+
+	"gongkai/law"
+)
+
+// AgencyData is the payload of agency_added: a body that answers applications. Parent is the code of the body above it,
+// or none.
+type AgencyData struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	Parent string `json:"parent,omitempty"`
+}
+
+// DepartmentData is the payload of department_added, in the stream of its agency.
+type DepartmentData struct {
+	Agency string `json:"agency"`
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+}
+
+// CalendarData is the payload of calendar_announced: the whole notice, so that every date can be computed again from
+// the log alone, whatever calendars a later program carries.
+type CalendarData struct {
+	Notice law.Notice `json:"notice"`
+}
+
+// DayData is the payload of day_opened: the clock went through that day's deadlines.
+type DayData struct {
+	Day   law.Date `json:"day"`
+	Fired int      `json:"fired"`
+	Late  bool     `json:"late,omitempty"`
+}
+
+// ReportData is the payload of year_drafted and report_imported: the tables as they were known at Position, as the JSON
+// of contract section 5 or 4, and (drafts) what is doubtful.
+type ReportData struct {
+	Agency   string          `json:"agency"`
+	Year     int             `json:"year"`
+	Position int64           `json:"position"`
+	Digest   string          `json:"digest"`
+	Report   json.RawMessage `json:"report"`
+	Doubtful json.RawMessage `json:"doubtful,omitempty"`
+}
+
+// PersonData is the payload of person_added. The person's name and the words of a credential are sealed.
+type PersonData struct {
+	Person      string   `json:"person"`
+	Agency      string   `json:"agency,omitempty"`
+	Departments []string `json:"departments,omitempty"`
+	Roles       []string `json:"roles"`
+	Sealed
+}
+
+// CredentialData is the payload of password_set, token_issued and token_revoked. The secret's hash is sealed too.
+type CredentialData struct {
+	Person  string   `json:"person"`
+	Token   string   `json:"token,omitempty"`
+	Expires law.Date `json:"expires,omitzero"`
+	Sealed
+}
