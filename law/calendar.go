@@ -139,7 +139,7 @@ func onWeekend(d Date) bool {
 // arranged as a whole the statutory holidays stand in.
 func (c *Calendar) byRule(d Date) uint8 {
 	if !c.whole[d.Year()] {
-		if _, ok := statutory(d); ok {
+		if len(statutory(d)) > 0 {
 			return isHoliday
 		}
 	}
@@ -225,7 +225,7 @@ func (c *Calendar) Day(d Date) Day {
 		out.Kind = Weekend
 	case isHoliday:
 		out.Kind = Holiday
-		out.Holiday, _ = statutory(d)
+		out.Holiday = strings.Join(statutory(d), holidayJoiner)
 	}
 	if by > 0 {
 		n := c.notices[by-1]
@@ -246,8 +246,10 @@ func (n Notice) holiday(d Date) string {
 			continue
 		}
 		for x := s.From; x <= s.To; x++ {
-			if name, ok := statutory(x); ok && !slices.Contains(names, name) {
-				names = append(names, name)
+			for _, name := range statutory(x) {
+				if !slices.Contains(names, name) {
+					names = append(names, name)
+				}
 			}
 		}
 	}

@@ -2,12 +2,6 @@ package law
 
 import "time"
 
-// A festival is one statutory holiday of 全国年节及纪念日放假办法 art. 2.
-type festival struct {
-	on   Date
-	name string
-}
-
 // lunar holds the first day of the first lunar month (春节), Qingming (清明),
 // and the festivals of the fifth (端午) and eighth month (中秋), as month*100+day.
 type lunar struct{ spring, qingming, dragonBoat, midAutumn int }
@@ -26,7 +20,7 @@ var lunarYears = map[int]lunar{
 	2029: {213, 404, 616, 922}, 2030: {203, 405, 605, 912},
 }
 
-// Names of the statutory holidays.
+// Names of the statutory holidays (全国年节及纪念日放假办法 art. 2).
 const (
 	newYear       = "元旦"
 	springFest    = "春节"
@@ -38,53 +32,47 @@ const (
 	holidayJoiner = "、"
 )
 
-// festivals gives the statutory holidays of a year. The measures were changed
-// with effect from 2008 (three days from New Year's Eve), 2014 (three days from
-// the first day of the year) and 2025 (four from New Year's Eve; 2 May added).
-func festivals(year int) []festival {
-	out := []festival{{NewDate(year, time.January, 1), newYear}, {NewDate(year, time.May, 1), labourDay}}
-	if year >= 2025 {
-		out = append(out, festival{NewDate(year, time.May, 2), labourDay})
-	}
-	for d := range 3 {
-		out = append(out, festival{NewDate(year, time.October, 1+d), nationalDay})
-	}
-	l, ok := lunarYears[year]
-	if !ok {
-		return out
-	}
-	at := func(mmdd int) Date { return NewDate(year, time.Month(mmdd/100), mmdd%100) }
-	first, days := at(l.spring), 3
+// springSpan gives the statutory days of 春节. The measures were changed with
+// effect from 2008 (three days from New Year's Eve), 2014 (three from the first
+// day of the lunar year) and 2025 (four from New Year's Eve).
+func springSpan(year int, l lunar) Span {
+	first := NewDate(year, time.Month(l.spring/100), l.spring%100)
 	switch {
 	case year >= 2025:
-		first, days = first-1, 4
-	case year < 2014:
-		first--
+		return Span{first - 1, first + 2}
+	case year >= 2014:
+		return Span{first, first + 2}
 	}
-	for d := range days {
-		out = append(out, festival{first.AddDays(d), springFest})
-	}
-	return append(out, festival{at(l.qingming), qingming}, festival{at(l.dragonBoat), dragonBoat}, festival{at(l.midAutumn), midAutumn})
+	return Span{first - 1, first + 1}
 }
 
-// statutory reports the holiday that falls on d by the measures alone.
-func statutory(d Date) (string, bool) {
+// statutory names the holiday that falls on d by the measures alone: two when
+// 中秋 meets 国庆. 2 May is one since 2025.
+func statutory(d Date) []string {
 	y, m, day := d.civil()
+	var names []string
 	switch {
 	case m == time.January && day == 1:
-		return newYear, true
+		names = append(names, newYear)
 	case m == time.May && (day == 1 || day == 2 && y >= 2025):
-		return labourDay, true
+		names = append(names, labourDay)
 	case m == time.October && day <= 3:
-		return nationalDay, true
+		names = append(names, nationalDay)
 	}
-	if _, ok := lunarYears[y]; !ok {
-		return "", false
+	l, ok := lunarYears[y]
+	if !ok {
+		return names
 	}
-	for _, f := range festivals(y) {
-		if f.on == d {
-			return f.name, true
-		}
+	switch int(m)*100 + day {
+	case l.qingming:
+		names = append(names, qingming)
+	case l.dragonBoat:
+		names = append(names, dragonBoat)
+	case l.midAutumn:
+		names = append(names, midAutumn)
 	}
-	return "", false
+	if springSpan(y, l).Has(d) {
+		names = append(names, springFest)
+	}
+	return names
 }

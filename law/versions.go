@@ -1,6 +1,9 @@
 package law
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Version is the Regulation as it stood in [From, To): the terms that hold for
 // an application received in that time, to its end.
@@ -25,13 +28,16 @@ type Version struct {
 	Restarts         bool // a supplement begins a new run (2019 art. 30)
 }
 
+// versions is every version of the Regulation, oldest first.
+var versions = [...]Version{regulation2008(), regulation2019()}
+
 // Versions gives every version of the Regulation, oldest first.
-func Versions() []Version { return []Version{regulation2008(), regulation2019()} }
+func Versions() []Version { return slices.Clone(versions[:]) }
 
 // InForce gives the version in force on the day an application was received.
 // The error wraps ErrNoVersion when there is none (before 2008-05-01).
 func InForce(received Date) (Version, error) {
-	for _, v := range Versions() {
+	for _, v := range versions {
 		if v.Covers(received) {
 			return v, nil
 		}
@@ -41,7 +47,7 @@ func InForce(received Date) (Version, error) {
 
 // VersionByName gives the version an event was recorded under.
 func VersionByName(name string) (Version, bool) {
-	for _, v := range Versions() {
+	for _, v := range versions {
 		if v.Name == name {
 			return v, true
 		}
