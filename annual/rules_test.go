@@ -44,7 +44,7 @@ func TestPublishedReportsKeepOrBreakTheRules(t *testing.T) {
 		},
 		{
 			"huaian-hongze-district-2023", false,
-			[8]Verdict{yes, yes, yes, open, yes, yes, open, no},
+			[8]Verdict{yes, yes, yes, open, yes, yes, yes, no},
 			[]string{
 				"表四“行政复议”：结果维持 10 + 结果纠正 1 + 其他结果 0 + 尚未审结 0 = 11≠总计 0",
 				"table 4, litigation.after_review: upheld 5 + corrected 0 + other 0 + pending 0 = 5 is not total 0",
