@@ -1,0 +1,116 @@
+package workflow_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"gongkai/law"
+	"gongkai/workflow"
+)
+
+// memory plays commands through the real domain and keeps the log in a map: what the store does, without a database.
+type memory struct {
+	t        testing.TB
+	calendar *law.Calendar
+	referee  *workflow.Referee
+	apps     map[string]*workflow.Application
+	words    map[string]string
+	answers  map[string]workflow.Answer
+	log      []workflow.Event
+}
+
+func newMemory(t testing.TB) *memory {
+	cal, err := law.NewCalendar(law.EmbeddedNotices())
+	require.NoError(t, err)
+	return &memory{t: t, calendar: cal, referee: workflow.NewReferee(), apps: map[string]*workflow.Application{},
+		words: map[string]string{}, answers: map[string]workflow.Answer{}}
+}
+
+func (m *memory) context(actor string, today, entered law.Date) workflow.Context {
+	return workflow.Context{Calendar: m.calendar, Today: today, Entered: entered, Actor: actor, Office: m, Referee: m.referee}
+}
+
+func (m *memory) app(agency, number string) *workflow.Application {
+	if a, ok := m.apps[agency+"/"+number]; ok {
+		return a
+	}
+	return workflow.NewApplication(agency, number)
+}
+
+func (m *memory) Do(_ context.Context, req workflow.Request) (workflow.Answer, error) {
+	base := req.Command.Base()
+	if answer, ok := m.answers[base.Key]; ok && base.Key != "" {
+		return answer, nil
+	}
+	events, app, err := workflow.Decide(m.context(req.Actor, req.Today, req.Entered), m.app(base.Agency, base.Application), req.Command)
+	if err != nil {
+		return workflow.Answer{}, err
+	}
+	answer := workflow.Answer{Application: base.Application, Sequence: app.Seq(), State: app.State}
+	m.keep(app, events)
+	m.answers[base.Key] = answer
+	return answer, nil
+}
+
+func (m *memory) keep(app *workflow.Application, events []workflow.Event) {
+	m.apps[app.Agency+"/"+app.Number] = app
+	m.log = append(m.log, events...)
+	for _, e := range events {
+		for field, text := range e.Private {
+			m.words[fmt.Sprintf("%s#%d %s", e.Stream, e.Seq, field)] = text
+		}
+		raw, err := workflow.EncodeData(e.Data)
+		require.NoError(m.t, err)
+		_, err = workflow.DecodeData(e.Type, raw)
+		require.NoError(m.t, err)
+	}
+	folded, err := workflow.Fold(app.Agency, app.Number, app.History)
+	require.NoError(m.t, err)
+	require.Equal(m.t, app, folded, "the fold of the history is the state")
+}
+
+func (m *memory) ActFor(_ context.Context, agency, number string, day, today law.Date) error {
+	app, ok := m.apps[agency+"/"+number]
+	if !ok {
+		return nil
+	}
+	events, app, err := workflow.ActDeadlines(m.context(workflow.ClockActor, today, day), app, day)
+	if err == nil {
+		m.keep(app, events)
+	}
+	return err
+}
+
+func (m *memory) Application(_ context.Context, agency, number string) (*workflow.Case, error) {
+	return &workflow.Case{Application: m.app(agency, number)}, nil
+}
+
+func (m *memory) Answered(_ context.Context, keys []string) (map[string]bool, error) {
+	answered := map[string]bool{}
+	for _, k := range keys {
+		_, answered[k] = m.answers[k]
+	}
+	return answered, nil
+}
+
+func (m *memory) HasAgency(code string) bool { return code == "T1" }
+func (m *memory) HasDepartment(_, code string) bool {
+	return code == "D1" || code == "D2" || code == "D3"
+}
+func (m *memory) Words(agency, number string, seq int, field string) (string, bool) {
+	text, ok := m.words[fmt.Sprintf("%s#%d %s", workflow.ApplicationStream(agency, number), seq, field)]
+	return text, ok
+}
+
+func (m *memory) Earlier(agency, number, earlier string) (answered, same bool) {
+	other, ok := m.apps[agency+"/"+earlier]
+	if !ok || other.Reply == nil {
+		return false, false
+	}
+	mine, _ := m.Words(agency, number, 1, "name")
+	theirs, _ := m.Words(agency, earlier, 1, "name")
+	return true, mine == theirs
+}

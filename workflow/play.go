@@ -1,0 +1,284 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/law"
+)
+
+// Engine is what a script is played through: the store, or in tests the domain in memory.
+type Engine interface {
+	Do(ctx context.Context, req Request) (Answer, error)
+	// ActFor lets the deadlines of one application act up to a day.
+	ActFor(ctx context.Context, agency, number string, day, today law.Date) error
+	Application(ctx context.Context, agency, number string) (*Case, error)
+	// Answered tells which idempotency keys have their answer already.
+	Answered(ctx context.Context, keys []string) (map[string]bool, error)
+}
+
+// Player plays a case script through an engine: lines in their order, days opened for the script's applications only.
+type Player struct {
+	Engine    Engine
+	Script    string // name, part of each line's idempotency key
+	Agency    string
+	Actor     string
+	Today     law.Date
+	Until     law.Date // open days up to here at the end; none = the last line's day
+	KeepGoing bool     // note an unexpected refusal and go on
+
+	// Did is told of every command that was played, in order.
+	Did func(step Step, cmd Command, answer Answer)
+
+	reached law.Date
+	numbers []string
+}
+
+// PlayError is a line that went otherwise than the script says: an unexpected refusal, a missing one, a check that does
+// not hold.
+type PlayError struct {
+	Line    int
+	Refusal *Refusal // nil for a check
+	Detail  string
+}
+
+func (e *PlayError) Error() string {
+	if e.Refusal == nil {
+		return fmt.Sprintf("第 %d 行：%s", e.Line, e.Detail)
+	}
+	text := fmt.Sprintf("第 %d 行被拒绝 [%s]", e.Line, e.Refusal.Code)
+	if e.Refusal.Article != "" {
+		text += "（条例第 " + e.Refusal.Article + " 条）"
+	}
+	text += "：" + e.Refusal.Text("zh")
+	if len(e.Refusal.Allowed) > 0 {
+		text += "可以办理：" + strings.Join(e.Refusal.Allowed, ", ")
+	}
+	return text
+}
+
+// Play plays the steps and gives the number of commands done now. A script that stopped is played again from where it
+// stopped: everything up to its last answered line is skipped. Errors of lines are *PlayError, several joined when
+// KeepGoing is set; what came before stays.
+func (p *Player) Play(ctx context.Context, steps []Step) (done int, err error) {
+	start, err := p.resume(ctx, steps)
+	if err != nil {
+		return 0, err
+	}
+	var faults []error
+	for i := start; i < len(steps); i++ {
+		step := steps[i]
+		var err error
+		if step.Expect != nil {
+			err = p.check(ctx, step)
+		} else {
+			var wanted *WantedRefusal
+			if i+1 < len(steps) && steps[i+1].Expect != nil {
+				wanted = steps[i+1].Expect.Refused
+			}
+			var did bool
+			if did, err = p.command(ctx, step, wanted); did {
+				done++
+			}
+		}
+		var fault *PlayError
+		if errors.As(err, &fault) && p.KeepGoing {
+			faults = append(faults, err)
+			continue
+		}
+		if err != nil {
+			return done, errors.Join(append(faults, err)...)
+		}
+	}
+	if err := p.openDays(ctx, max(p.reached, p.Until)); err != nil {
+		return done, err
+	}
+	return done, errors.Join(faults...)
+}
+
+// resume finds the step after the last one that has its answer, and how far the days had come.
+func (p *Player) resume(ctx context.Context, steps []Step) (int, error) {
+	keys := make([]string, len(steps))
+	for i, step := range steps {
+		if step.Expect == nil {
+			keys[i] = p.key(step)
+		}
+	}
+	answered, err := p.Engine.Answered(ctx, slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == "" }))
+	if err != nil {
+		return 0, fmt.Errorf("look up the script's lines: %w", err)
+	}
+	start := 0
+	for i, key := range keys {
+		if key != "" && answered[key] {
+			start = i + 1
+		}
+	}
+	for _, step := range steps[:start] {
+		if step.Expect != nil {
+			p.reached = max(p.reached, step.Expect.On)
+			continue
+		}
+		if cmd, err := Decode(step.Raw, p.Agency); err == nil {
+			p.reached = max(p.reached, cmd.Base().On)
+			p.know(cmd.Base().Application)
+		}
+	}
+	return start, nil
+}
+
+func (p *Player) key(step Step) string {
+	if cmd, err := Decode(step.Raw, p.Agency); err == nil && cmd.Base().Key != "" {
+		return cmd.Base().Key
+	}
+	return LineKey(p.Script, p.Agency, step)
+}
+
+func (p *Player) know(number string) {
+	if number != "" && !slices.Contains(p.numbers, number) {
+		p.numbers = append(p.numbers, number)
+	}
+}
+
+// command plays one line. A line dated before the day reached is a late entry, made on the day reached, after the
+// deadlines up to that day acted.
+func (p *Player) command(ctx context.Context, step Step, wanted *WantedRefusal) (did bool, err error) {
+	cmd, err := Decode(step.Raw, p.Agency)
+	if err == nil {
+		var answer Answer
+		answer, err = p.do(ctx, step, cmd)
+		if err == nil && wanted == nil {
+			p.know(answer.Application)
+			if p.Did != nil {
+				p.Did(step, cmd, answer)
+			}
+			return true, nil
+		}
+	}
+	var refusal *Refusal
+	switch {
+	case err == nil:
+		return true, &PlayError{Line: step.Line, Detail: "本应被拒绝，却已办理 (should have been refused)"}
+	case !errors.As(err, &refusal):
+		return false, fmt.Errorf("第 %d 行：%w", step.Line, err)
+	case wanted == nil:
+		return false, &PlayError{Line: step.Line, Refusal: refusal}
+	case !wanted.Meets(refusal):
+		return false, &PlayError{Line: step.Line, Refusal: refusal, Detail: "拒绝的理由不同 (refused for another reason)"}
+	}
+	return false, nil
+}
+
+func (p *Player) do(ctx context.Context, step Step, cmd Command) (Answer, error) {
+	base := cmd.Base()
+	if base.On.IsZero() {
+		base.On = p.reached
+		if p.reached.IsZero() {
+			base.On = p.Today
+		}
+	}
+	if base.On <= p.Today {
+		p.reached = max(p.reached, base.On)
+	}
+	if base.Key == "" {
+		base.Key = LineKey(p.Script, p.Agency, step)
+	}
+	if base.On < p.reached && base.Application != "" && base.Do != "register" {
+		if err := p.Engine.ActFor(ctx, base.Agency, base.Application, p.reached, p.Today); err != nil {
+			return Answer{}, err
+		}
+	}
+	return p.Engine.Do(ctx, Request{Command: cmd, Actor: p.Actor, Today: p.Today, Entered: max(p.reached, base.On)})
+}
+
+// openDays lets the deadlines of every application of the script act up to a day.
+func (p *Player) openDays(ctx context.Context, day law.Date) error {
+	if day.IsZero() {
+		return nil
+	}
+	for _, number := range p.numbers {
+		if err := p.Engine.ActFor(ctx, p.Agency, number, min(day, p.Today), p.Today); err != nil {
+			return fmt.Errorf("open the days of %s up to %s: %w", number, day, err)
+		}
+	}
+	return nil
+}
+
+func (p *Player) check(ctx context.Context, step Step) error {
+	e := step.Expect
+	if e.Application == "" {
+		return nil // a refusal, held against the command before it
+	}
+	p.reached = max(p.reached, e.On)
+	if err := p.Engine.ActFor(ctx, p.Agency, e.Application, p.reached, p.Today); err != nil {
+		return fmt.Errorf("第 %d 行：%w", step.Line, err)
+	}
+	c, err := p.Engine.Application(ctx, p.Agency, e.Application)
+	if err != nil {
+		return fmt.Errorf("第 %d 行：%w", step.Line, err)
+	}
+	app, err := asOf(c.Application, p.reached)
+	if err != nil {
+		return err
+	}
+	if wrong := e.against(app); len(wrong) > 0 {
+		return &PlayError{Line: step.Line, Detail: strings.Join(wrong, "；")}
+	}
+	return nil
+}
+
+// asOf takes back what the clock did after a day: a script played again has its checks to make although later days are
+// open already.
+func asOf(a *Application, day law.Date) (*Application, error) {
+	n := len(a.History)
+	for n > 0 && a.History[n-1].Actor == ClockActor && a.History[n-1].On > day {
+		n--
+	}
+	if n == len(a.History) {
+		return a, nil
+	}
+	return Fold(a.Agency, a.Number, a.History[:n])
+}
+
+// against lists what differs from the check.
+func (e *Expect) against(a *Application) []string {
+	var wrong []string
+	differ := func(name string, want, have any) {
+		wrong = append(wrong, fmt.Sprintf("%s 应为 %v，实为 %v", name, want, have))
+	}
+	if e.State != nil && *e.State != a.State {
+		differ("state", *e.State, a.State)
+	}
+	if e.Result != nil && *e.Result != a.Result {
+		differ("result", *e.Result, a.Result)
+	}
+	if e.DueOn != nil && *e.DueOn != a.Due.On {
+		differ("due_on", *e.DueOn, a.Due.On)
+	}
+	if e.DueKind != nil && *e.DueKind != a.Due.Kind {
+		differ("due_kind", *e.DueKind, a.Due.Kind)
+	}
+	if e.Overdue != nil && *e.Overdue != a.Overdue() {
+		differ("overdue", *e.Overdue, a.Overdue())
+	}
+	facts := a.Facts()
+	if e.Facts != nil && len(*e.Facts) == 0 && len(facts) > 0 {
+		differ("facts", "[]", facts)
+	}
+	if e.Facts != nil {
+		for _, f := range *e.Facts {
+			if !slices.Contains(facts, f) {
+				differ("facts", f, facts)
+			}
+		}
+	}
+	for _, f := range e.Without {
+		if slices.Contains(facts, f) {
+			differ("without", f, facts)
+		}
+	}
+	return wrong
+}

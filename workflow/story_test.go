@@ -1,0 +1,76 @@
+package workflow_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"gongkai/law"
+	"gongkai/workflow"
+)
+
+var today = law.NewDate(2026, 11, 22)
+
+// Each file of stories/ is a story a jurist can read: commands, refusals and checks. The same files are played on both
+// databases by package db.
+func TestEveryStoryGoesAsItSays(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("stories/*.jsonl")
+	require.NoError(t, err)
+	require.Greater(t, len(files), 30)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".jsonl"), func(t *testing.T) {
+			t.Parallel()
+			m := newMemory(t)
+			p := player(m, file)
+			_, err := p.Play(t.Context(), read(t, file))
+			require.NoError(t, err)
+
+			length := len(m.log)
+			again, err := player(m, file).Play(t.Context(), read(t, file))
+			require.NoError(t, err, "the same file again finds everything done")
+			require.Zero(t, again)
+			require.Len(t, m.log, length)
+		})
+	}
+}
+
+func player(m *memory, file string) *workflow.Player {
+	return &workflow.Player{Engine: m, Script: filepath.Base(file), Agency: "T1", Actor: "operator", Today: today}
+}
+
+func read(t *testing.T, file string) []workflow.Step {
+	f, err := os.Open(file)
+	require.NoError(t, err)
+	defer f.Close()
+	steps, err := workflow.ReadStory(f)
+	require.NoError(t, err)
+	return steps
+}
+
+func TestAStoryThatStoppedGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
+	broken := `{"do":"register","application":"A1","on":"2025-03-03","channel":"online","applicant":{"category":"other","name":"甲"},"content":"乙"}
+{"do":"extend","application":"A1","on":"2025-03-04","days":21,"reason":"x","approved_by":"y"}
+{"do":"withdraw","application":"A1","on":"2025-03-05"}`
+	m := newMemory(t)
+	play := func(text string) (int, error) {
+		steps, err := workflow.ReadStory(strings.NewReader(text))
+		require.NoError(t, err)
+		return player(m, "s.jsonl").Play(context.Background(), steps)
+	}
+	done, err := play(broken)
+	var fault *workflow.PlayError
+	require.ErrorAs(t, err, &fault)
+	require.Equal(t, 2, fault.Line)
+	require.Equal(t, "extension_too_long", fault.Refusal.Code)
+	require.Equal(t, 1, done)
+
+	done, err = play(strings.Replace(broken, "21", "20", 1))
+	require.NoError(t, err)
+	require.Equal(t, 2, done)
+}
