@@ -151,7 +151,7 @@ func (r *Referee) Allows(event string, from, to State) bool {
 func CommandsIn(s State) []string {
 	var names []string
 	for _, t := range machine {
-		if !t.Clock && t.By != "import" && slices.Contains(t.From, s) && !slices.Contains(names, t.By) && t.primary(s) {
+		if !t.Clock && t.By != "import" && slices.Contains(t.From, s) && !slices.Contains(names, t.By) && t.primary() {
 			names = append(names, t.By)
 		}
 	}
@@ -160,7 +160,7 @@ func CommandsIn(s State) []string {
 
 // primary tells a command's own event from what follows from it elsewhere (task events of a closing case, the reversal
 // of a lapse).
-func (t Transition) primary(State) bool {
+func (t Transition) primary() bool {
 	switch t.Event {
 	case TaskClosed, TaskReopened, LapseReversed:
 		return false
@@ -171,7 +171,7 @@ func (t Transition) primary(State) bool {
 // articleOf gives the article that a command rests on.
 func articleOf(command string) string {
 	for _, t := range machine {
-		if t.By == command {
+		if t.By == command && t.primary() {
 			return t.Article
 		}
 	}
