@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -39,17 +38,24 @@ var ErrNotice = errors.New("calendar notice refused")
 //go:embed calendar/*.json
 var noticeFiles embed.FS
 
-// ParseNotice reads one notice from a JSON file. Unknown fields, trailing data
-// and contradictory days are refused. Errors wrap ErrNotice.
+// ParseNotice reads one notice from a JSON file. Missing and unknown fields,
+// trailing data and contradictory days are refused. Errors wrap ErrNotice.
 func ParseNotice(b []byte) (Notice, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(b, &fields); err != nil {
+		return Notice{}, fmt.Errorf("%w: %w", ErrNotice, err)
+	}
+	// A forgotten "whole" would leave the year provisional without a word.
+	for _, name := range []string{"number", "announced", "year", "whole", "off", "work", "source"} {
+		if _, ok := fields[name]; !ok {
+			return Notice{}, fmt.Errorf("%w: no field %q", ErrNotice, name)
+		}
+	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	var n Notice
 	if err := dec.Decode(&n); err != nil {
 		return Notice{}, fmt.Errorf("%w: %w", ErrNotice, err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Notice{}, fmt.Errorf("%w: data after the notice", ErrNotice)
 	}
 	if err := n.check(); err != nil {
 		return Notice{}, err

@@ -56,7 +56,9 @@ var readings = [...]Reading{
 	{"A3", "33", "", "not_counted", "收到之日是否计入期限？", "Does the day of receipt count?", []Option{
 		{"not_counted", "不计入，次日起算", "no, counting begins the day after"}}, 0, 0},
 	{"A4", "33", "pause_mode", "after_sent_through_end", "征求意见的起止两日如何扣除？", "Which end days of a consultation are taken off?", []Option{
-		{"after_sent_through_end", "发出次日起至意见收到之日止不计", "from the day after sending through the day of the opinion"}}, 0, 0},
+		{"after_sent_through_end", "发出次日起至意见收到之日止不计", "from the day after sending through the day of the opinion"},
+		{"exclude_both", "首尾两日均不计", "both end days are taken off"},
+		{"count_both", "首尾两日均计入", "both end days count"}}, 0, 0},
 	{"A5", "30", "late_supplement", "warn", "超过七个工作日才发出的补正告知如何处理？", "What of a supplement notice given after seven working days?", []Option{
 		{"block", "不予允许", "not possible"},
 		{"warn", "说明理由后允许，原答复期限仍然有效", "possible with a reason; the original due date still binds"}}, 0, 0},
@@ -85,7 +87,8 @@ var readings = [...]Reading{
 		{"concluded_in_year_or_pending_at_end", "当年审结及年末未结的案件", "concluded in the year or pending at its end"},
 		{"filed_in_year", "当年提起的案件", "filed in the year"}}, 0, 0},
 	{"A19", "36", "", "not_review_first", "属于行政查询事项的，是否复议前置？", "Does review come first for administrative inquiries?", []Option{
-		{"not_review_first", "自2025年6月1日起不前置", "not since 2025-06-01"}}, 0, 0},
+		{"not_review_first", "自2025年6月1日起不前置", "not since 2025-06-01"},
+		{"review_first", "前置", "yes"}}, 0, 0},
 	{"A20", "", "result_year_basis", "service_date", "办理结果计入哪一年度？", "Which day puts a result into a year?", []Option{
 		{"service_date", "以答复送出之日为准", "the day the reply went out"},
 		{"document_date", "以答复书落款日期为准", "the date on the letter"}}, 0, 0},
