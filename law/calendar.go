@@ -97,9 +97,7 @@ func build(ns []Notice, snapshots []*Calendar) *Calendar {
 	c.from = NewDate(max(first, FirstYear), time.January, 1)
 	c.to = NewDate(min(last, LastYear), time.December, 31)
 	c.days = make([]cell, int(c.to-c.from)+1)
-	for i := range c.days {
-		c.days[i].kind = c.byRule(c.from.AddDays(i))
-	}
+	c.fillByRule()
 	for i, n := range ns {
 		c.apply(int16(i+1), n)
 	}
@@ -112,6 +110,23 @@ func build(ns []Notice, snapshots []*Calendar) *Calendar {
 		c.days[i].through = count
 	}
 	return c
+}
+
+// fillByRule gives every day of the table the kind byRule gives it.
+func (c *Calendar) fillByRule() {
+	for i := range c.days {
+		if onWeekend(c.from.AddDays(i)) {
+			c.days[i].kind = isWeekend
+		}
+	}
+	for year := c.from.Year(); year <= c.to.Year(); year++ {
+		if c.whole[year] {
+			continue
+		}
+		for d := range festivals(year) {
+			c.days[d-c.from].kind = isHoliday
+		}
+	}
 }
 
 func (c *Calendar) apply(index int16, n Notice) {
@@ -238,18 +253,16 @@ func (c *Calendar) Day(d Date) Day {
 }
 
 // holiday names the block of days off in which d lies by the statutory
-// holidays inside it.
+// holidays inside it. A block over New Year belongs to the year it ends in.
 func (n Notice) holiday(d Date) string {
 	var names []string
 	for _, s := range n.Off {
 		if !s.Has(d) {
 			continue
 		}
-		for x := s.From; x <= s.To; x++ {
-			for _, name := range statutory(x) {
-				if !slices.Contains(names, name) {
-					names = append(names, name)
-				}
+		for on, name := range festivals(s.To.Year()) {
+			if s.Has(on) && !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
 	}

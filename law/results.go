@@ -40,7 +40,7 @@ type ReviewRule struct {
 	Rule Review
 }
 
-// Result is one row of table 3 in which a closed application counts. The 22
+// Result is one row of table 3 in which a closed application counts. The 21
 // results are one table; letters, states and forms follow from it.
 type Result struct {
 	Key       string // refused.state_secret …

@@ -1,6 +1,9 @@
 package law
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // lunar holds the first day of the first lunar month (春节), Qingming (清明),
 // and the festivals of the fifth (端午) and eighth month (中秋), as month*100+day.
@@ -46,33 +49,41 @@ func springSpan(year int, l lunar) Span {
 	return Span{first - 1, first + 1}
 }
 
-// statutory names the holiday that falls on d by the measures alone: two when
-// 中秋 meets 国庆. 2 May is one since 2025.
+// festivals yields the statutory days of a year with their names; one day may
+// come twice when 中秋 meets 国庆. 2 May is one since 2025.
+func festivals(year int) iter.Seq2[Date, string] {
+	return func(yield func(Date, string) bool) {
+		at := func(mmdd int) Date { return NewDate(year, time.Month(mmdd/100), mmdd%100) }
+		run := func(s Span, name string) bool {
+			for d := s.From; d <= s.To; d++ {
+				if !yield(d, name) {
+					return false
+				}
+			}
+			return true
+		}
+		labour := Span{at(501), at(501)}
+		if year >= 2025 {
+			labour.To++
+		}
+		if !yield(at(101), newYear) || !run(labour, labourDay) || !run(Span{at(1001), at(1003)}, nationalDay) {
+			return
+		}
+		l, ok := lunarYears[year]
+		if !ok || !yield(at(l.qingming), qingming) || !yield(at(l.dragonBoat), dragonBoat) || !yield(at(l.midAutumn), midAutumn) {
+			return
+		}
+		run(springSpan(year, l), springFest)
+	}
+}
+
+// statutory names the holidays that fall on d by the measures alone.
 func statutory(d Date) []string {
-	y, m, day := d.civil()
 	var names []string
-	switch {
-	case m == time.January && day == 1:
-		names = append(names, newYear)
-	case m == time.May && (day == 1 || day == 2 && y >= 2025):
-		names = append(names, labourDay)
-	case m == time.October && day <= 3:
-		names = append(names, nationalDay)
-	}
-	l, ok := lunarYears[y]
-	if !ok {
-		return names
-	}
-	switch int(m)*100 + day {
-	case l.qingming:
-		names = append(names, qingming)
-	case l.dragonBoat:
-		names = append(names, dragonBoat)
-	case l.midAutumn:
-		names = append(names, midAutumn)
-	}
-	if springSpan(y, l).Has(d) {
-		names = append(names, springFest)
+	for on, name := range festivals(d.Year()) {
+		if on == d {
+			names = append(names, name)
+		}
 	}
 	return names
 }
