@@ -12,7 +12,7 @@ func art33Reply() Term {
 }
 
 func art33Extension() Term {
-	return fixed("extension", 20, WorkingDays, FromReceipt, "33", 2).open("", 1, 20)
+	return fixed("extension", 20, WorkingDays, FromReceipt, "33", 2).upTo()
 }
 
 // art33OtherAgency: the time does not count, but no period is set; without a

@@ -3,7 +3,6 @@ package law
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -172,12 +171,14 @@ func versionOf(ns []Notice) string {
 	}
 	h := sha256.New()
 	for _, n := range ns {
-		n.Title, n.Source = "", ""
-		b, err := json.Marshal(n)
-		if err != nil {
-			panic(fmt.Errorf("naming notice %s: %w", n.Number, err))
+		// A hash never fails to be written.
+		fmt.Fprintf(h, "%q %d %d %t\n", n.Number, n.Announced, n.Year, n.Whole)
+		for _, s := range n.Off {
+			fmt.Fprintf(h, "off %d %d\n", s.From, s.To)
 		}
-		h.Write(b)
+		for _, d := range n.Work {
+			fmt.Fprintf(h, "work %d\n", d)
+		}
 	}
 	return ns[len(ns)-1].Announced.String() + "." + hex.EncodeToString(h.Sum(nil)[:4])
 }

@@ -15,7 +15,7 @@ func regulation2008() Version {
 		// the consent of the head of the disclosure office; the time in which a
 		// third party is asked does not count.
 		Reply:            fixed("reply", 15, WorkingDays, FromReceipt, "24", 2).stopped(StoppedByConsultation),
-		Extension:        fixed("extension", 15, WorkingDays, FromReceipt, "24", 2).open("", 1, 15),
+		Extension:        fixed("extension", 15, WorkingDays, FromReceipt, "24", 2).upTo(),
 		Publication:      fixed("publication", 20, WorkingDays, FromInformationMade, "18", 0),
 		ExtensionsPerRun: 1,
 	}

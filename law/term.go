@@ -13,24 +13,31 @@ const (
 	Months       Unit = "month"
 )
 
-// Facts from which a term runs.
+// Facts from which a term runs; the day of the fact is day 0.
 const (
-	FromReceipt           = "receipt"             // day 0 of the run (art. 31, 30)
-	FromLetterReceived    = "letter_received"     // the addressee got the letter
-	FromSupplementServed  = "supplement_served"   // the applicant got the supplement notice
-	FromFeeNoticeServed   = "fee_notice_served"   // the applicant got the fee notice
-	FromReasonsServed     = "reasons_served"      // the applicant got the request for reasons
-	FromReviewCopy        = "review_copy"         // copy of the application for review received
-	FromSuitCopy          = "suit_copy"           // copy of the complaint received
-	FromKnowing           = "knowing"             // the applicant learnt of the act
-	FromInformationMade   = "information_made"    // information made or changed (art. 26)
-	FromReplyPeriodEnd    = "reply_period_end"    // the reply period ended without a reply
-	StoppedByConsultation = "consultation"        // pause, arts. 32 to 34
-	StoppedBySupplement   = "supplement"          // restart, art. 30
-	StoppedByFee          = "fee"                 // restart, fee measures art. 6
-	SilenceAgencyDecides  = "agency_decides"      // art. 32
-	SilenceConsent        = "consent"             // 视为同意公开, art. 34
-	SilenceAbandoned      = "application_dropped" // 视为放弃申请
+	FromReceipt          = "receipt"           // of the application or supplement (arts. 31, 30)
+	FromLetterReceived   = "letter_received"   // the addressee got the letter or decision
+	FromSupplementServed = "supplement_served" // the applicant got the supplement notice
+	FromFeeNoticeServed  = "fee_notice_served" // the applicant got the fee notice
+	FromReasonsServed    = "reasons_served"    // the applicant got the request for reasons
+	FromReviewCopy       = "review_copy"       // copy of the application for review received
+	FromSuitCopy         = "suit_copy"         // copy of the complaint received
+	FromKnowing          = "knowing"           // the applicant learnt of the act
+	FromInformationMade  = "information_made"  // information made or changed (art. 26)
+)
+
+// What stops a clock: a consultation pauses it, the others begin a new run.
+const (
+	StoppedByConsultation = "consultation" // arts. 32 to 34
+	StoppedBySupplement   = "supplement"   // art. 30
+	StoppedByFee          = "fee"          // art. 42
+)
+
+// What silence to the end of a term means.
+const (
+	SilenceAgencyDecides = "agency_decides"      // art. 32
+	SilenceConsent       = "consent"             // 视为同意公开, art. 34
+	SilenceAbandoned     = "application_dropped" // 视为放弃申请, arts. 30, 42
 )
 
 // Term is one period of the law. A number never travels without its unit and
@@ -82,6 +89,9 @@ func (t Term) of(act string) Term { t.Law = act; return t }
 func (t Term) stopped(by ...string) Term { t.StoppedBy = by; return t }
 
 func (t Term) silence(means string) Term { t.Silence = means; return t }
+
+// upTo marks a number as the most: an office may choose any from 1.
+func (t Term) upTo() Term { t.Min = 1; return t }
 
 func (t Term) open(reading string, lowest, highest int) Term {
 	t.Reading, t.Min, t.Max = reading, lowest, highest
