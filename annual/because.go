@@ -3,21 +3,23 @@ package annual
 import (
 	"fmt"
 	"strings"
+
+	"gongkai/law"
 )
 
 // Because says in one sentence why an application counts in a row of a year's table 3: in English when lang begins
 // with "en", else in Chinese. It is "" when the application does not count there.
 func Because(e Entry, row string, year int, lang string) string {
-	if !Counts(e, Cell{row, columns[TotalColumn].key}, year) {
+	if !Counts(e, Cell{row, columns[TotalColumn].Key}, year) {
 		return ""
 	}
 	w := wording{e: e, year: year, en: english(lang)}
 	switch row {
-	case RowNew:
+	case law.RowNew:
 		return w.asNew()
-	case RowCarriedIn:
+	case law.RowCarriedIn:
 		return w.carriedIn()
-	case RowCarriedOut:
+	case law.RowCarriedOut:
 		return w.carriedOut()
 	}
 	return w.result(row)
@@ -94,7 +96,7 @@ func (w wording) result(row string) string {
 	key := lines2021[w.e.row()].key
 	name := resultName(key)
 	tail := w.pick("，结果为“"+name+"”", " as "+key)
-	if row == RowTotal {
+	if row == law.RowTotal {
 		tail += w.pick("，计入（七）总计", ", counts in the total")
 	} else {
 		tail += w.pick("，计入该项", ", counts in that row")

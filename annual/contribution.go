@@ -47,7 +47,7 @@ func Contributions(e Entry, year int) []Cell {
 	in := contribute(&e, year)
 	out := make([]Cell, 0, len(in.place))
 	for _, r := range in.place[:in.n] {
-		out = append(out, Cell{lines2021[r].key, columns[e.column()].key})
+		out = append(out, Cell{lines2021[r].key, columns[e.column()].Key})
 	}
 	return out
 }
@@ -61,7 +61,7 @@ func Counts(e Entry, cell Cell, year int) bool {
 	}
 	in := contribute(&e, year)
 	for _, r := range in.place[:in.n] {
-		if lines2021[r].key == cell.Row || cell.Row == RowOther2019 && r >= rowFirstOther && r <= rowOtherOther {
+		if lines2021[r].key == cell.Row || cell.Row == rowOther2019 && r >= rowFirstOther && r <= rowOtherOther {
 			return true
 		}
 	}

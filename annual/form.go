@@ -1,9 +1,9 @@
 package annual
 
-// The forms of the report: 国办公开办函〔2021〕30号 for the years from 2021 on, 国办公开办函〔2019〕60号 before.
-const (
-	Form2021 = "2021"
-	Form2019 = "2019"
+import (
+	"slices"
+
+	"gongkai/law"
 )
 
 // Columns is the number of columns of table 3, 总计 (total) among them.
@@ -12,14 +12,10 @@ const Columns = 7
 // TotalColumn is the place of 总计.
 const TotalColumn = Columns - 1
 
-// Keys of rows that are no results.
+// rowOther2019 is （六）其他处理 of the 2019 form, which has one row where the form of 2021 has three, the last of them
+// rowOther.
 const (
-	RowNew        = "new"
-	RowCarriedIn  = "carried_in"
-	RowTotal      = "total"
-	RowCarriedOut = "carried_out"
-	// RowOther2019 is （六）其他处理 of the 2019 form, which has one row where the form of 2021 has three.
-	RowOther2019 = "other"
+	rowOther2019 = law.HeadOther
 	rowOther     = "other.other"
 )
 
@@ -29,75 +25,42 @@ type line struct {
 	labels []string
 }
 
-const (
-	labelResults = "三、本年度办理结果"
-	labelRefused = "（三）不予公开"
-	labelUnable  = "（四）无法提供"
-	labelNot     = "（五）不予处理"
-	labelOther   = "（六）其他处理"
+// The forms as law gives them, in arrays, so that counting needs no look-up by key.
+var (
+	columns   = [Columns]law.Column(law.Columns())
+	lines2021 = lines(law.Form2021)
+	lines2019 = lines(law.Form2019)
+	rowPlace  = places()
+	cases     = [caseCount]law.Case(law.Cases())
+	endings   = [outcomeCount]law.Outcome(law.Outcomes())
 )
 
-// columns are the keys and exact labels of table 3's columns, in order.
-var columns = [Columns]struct{ key, label string }{
-	{"natural_person", "自然人"},
-	{"enterprise", "商业企业"},
-	{"research", "科研机构"},
-	{"public_welfare", "社会公益组织"},
-	{"legal_service", "法律服务机构"},
-	{"other", "其他"},
-	{"total", "总计"},
-}
-
-// lines2021 are the 25 rows in the order of the form.
-var lines2021 = []line{
-	{RowNew, []string{"一、本年新收政府信息公开申请数量"}},
-	{RowCarriedIn, []string{"二、上年结转政府信息公开申请数量"}},
-	{"disclosed", []string{labelResults, "（一）予以公开"}},
-	{"partial", []string{labelResults, "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"}},
-	{"refused.state_secret", []string{labelResults, labelRefused, "1.属于国家秘密"}},
-	{"refused.prohibited_by_law", []string{labelResults, labelRefused, "2.其他法律行政法规禁止公开"}},
-	{"refused.three_safeties_one_stability", []string{labelResults, labelRefused, "3.危及“三安全一稳定”"}},
-	{"refused.third_party_rights", []string{labelResults, labelRefused, "4.保护第三方合法权益"}},
-	{"refused.internal_affairs", []string{labelResults, labelRefused, "5.属于三类内部事务信息"}},
-	{"refused.process_information", []string{labelResults, labelRefused, "6.属于四类过程性信息"}},
-	{"refused.enforcement_file", []string{labelResults, labelRefused, "7.属于行政执法案卷"}},
-	{"refused.administrative_inquiry", []string{labelResults, labelRefused, "8.属于行政查询事项"}},
-	{"unable.not_held", []string{labelResults, labelUnable, "1.本机关不掌握相关政府信息"}},
-	{"unable.needs_creation", []string{labelResults, labelUnable, "2.没有现成信息需要另行制作"}},
-	{"unable.still_unclear", []string{labelResults, labelUnable, "3.补正后申请内容仍不明确"}},
-	{"not_processed.complaint", []string{labelResults, labelNot, "1.信访举报投诉类申请"}},
-	{"not_processed.repeat", []string{labelResults, labelNot, "2.重复申请"}},
-	{"not_processed.publication", []string{labelResults, labelNot, "3.要求提供公开出版物"}},
-	{"not_processed.excessive", []string{labelResults, labelNot, "4.无正当理由大量反复申请"}},
-	{"not_processed.reissue", []string{labelResults, labelNot, "5.要求行政机关确认或重新出具已获取信息"}},
-	{"other.supplement_lapsed", []string{labelResults, labelOther, "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"}},
-	{"other.fee_unpaid", []string{labelResults, labelOther, "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"}},
-	{rowOther, []string{labelResults, labelOther, "3.其他"}},
-	{RowTotal, []string{labelResults, "（七）总计"}},
-	{RowCarriedOut, []string{"四、结转下年度继续办理"}},
-}
-
-// Places of the rows in lines2021 that every calculation needs.
+// Places of the rows in lines2021 that every calculation needs; a test holds them against law.
 const (
-	rowNew = iota
-	rowCarriedIn
-	rowFirstResult
-	rowFirstOther = 20
-	rowOtherOther = 22
-	rowTotal      = 23
-	rowCarriedOut = 24
-	rowCount      = 25
+	rowNew         = 0
+	rowCarriedIn   = 1
+	rowFirstResult = 2
+	rowFirstOther  = 20
+	rowOtherOther  = 22
+	rowTotal       = 23
+	rowCarriedOut  = 24
+	rowCount       = 25
 )
 
-var lines2019 = oldLines()
+// Groups of table 4, and the cells of each.
+const (
+	caseCount    = 3
+	outcomeCount = 5
+)
 
-func oldLines() []line {
-	out := append([]line(nil), lines2021[:rowFirstOther]...)
-	out = append(out, line{RowOther2019, []string{labelResults, labelOther}})
-	return append(out, lines2021[rowTotal:]...)
+func lines(form string) []line {
+	rows := law.Rows(form)
+	out := make([]line, len(rows))
+	for i, r := range rows {
+		out[i] = line{r.Key, r.Labels}
+	}
+	return out
 }
-
-var rowPlace = places()
 
 func places() map[string]int {
 	out := make(map[string]int, len(lines2021))
@@ -107,67 +70,22 @@ func places() map[string]int {
 	return out
 }
 
+// linesOf gives the rows of a form, those of 2021 for anything but "2019".
 func linesOf(form string) []line {
-	if form == Form2019 {
+	if form == law.Form2019 {
 		return lines2019
 	}
 	return lines2021
 }
 
-// RowKeys gives the keys of table 3's rows in the order of the form ("2019" or, for anything else, "2021").
-func RowKeys(form string) []string {
-	lines := linesOf(form)
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = l.key
-	}
-	return out
-}
-
-// RowLabels gives the label cells of a row from the outermost in, as the form prints them, or nil.
-func RowLabels(form, key string) []string {
-	for _, l := range linesOf(form) {
-		if l.key == key {
-			return append([]string(nil), l.labels...)
-		}
-	}
-	return nil
-}
-
-// ColumnKeys gives the keys of table 3's columns in order, "total" last.
-func ColumnKeys() []string {
-	out := make([]string, Columns)
-	for i, c := range columns {
-		out[i] = c.key
-	}
-	return out
-}
-
-// ColumnLabel gives the exact label of a column of table 3, or "".
-func ColumnLabel(key string) string {
-	if i := columnPlace(key); i >= 0 {
-		return columns[i].label
-	}
-	return ""
-}
-
 func columnPlace(key string) int {
-	for i, c := range columns {
-		if c.key == key {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(columns[:], func(c law.Column) bool { return c.Key == key })
 }
 
-func rowLabel(key string) string {
-	for _, l := range lines2021 {
-		if l.key == key {
-			return l.labels[len(l.labels)-1]
-		}
+// formOr2021 is the form a zero value has.
+func formOr2021(form string) string {
+	if form == law.Form2019 {
+		return law.Form2019
 	}
-	if key == RowOther2019 {
-		return labelOther
-	}
-	return key
+	return law.Form2021
 }

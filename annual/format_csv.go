@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"gongkai/law"
 )
 
 // WriteCSV writes tables 2, 3 and 4 one below the other with their official labels in the order of the form, in UTF-8
@@ -42,35 +44,17 @@ func WriteCSV(w io.Writer, r Report) error {
 }
 
 func csvTable2(t Table2) [][]string {
-	out := [][]string{{titleTable2}}
-	for _, b := range blocksOf(t.Form) {
-		out = append(out, []string{b.title}, b.heads)
-		for _, l := range b.lines {
-			row := []string{l.label}
-			for _, key := range l.keys {
-				row = append(row, t.print(key))
-			}
-			out = append(out, row)
-		}
-	}
-	return out
+	rows := law.Table2(formOr2021(t.Form))
+	return append([][]string{{law.Table2Title}}, spread(rows, span(rows[0]), t.print)...)
 }
 
+const labelColumns = 3 // of table 3
+
 func csvTable3(g Grid) [][]string {
-	heads := []string{"", "", ""}
-	over := []string{cornerTable3, "", "", headApplicant}
-	mid := []string{"", "", "", columns[0].label, headLegal, "", "", "", "", columns[TotalColumn].label}
-	for c, col := range columns {
-		if c == 0 || c == TotalColumn {
-			heads = append(heads, "")
-			continue
-		}
-		heads = append(heads, col.label)
-	}
-	out := [][]string{{titleTable3}, over, mid, heads}
+	out := append([][]string{{law.Table3Title}}, spread(law.Table3Head(), labelColumns+Columns, nil)...)
 	for _, l := range linesOf(g.Form) {
-		labels := labelCells(l.labels)
-		row := labels[:]
+		row := make([]string, labelColumns, labelColumns+Columns)
+		copy(row, l.labels)
 		for _, f := range g.Rows[l.key] {
 			row = append(row, f.String())
 		}
@@ -80,25 +64,14 @@ func csvTable3(g Grid) [][]string {
 }
 
 func csvTable4(t Table4) [][]string {
-	var over, mid, heads, cells []string
-	for i, g := range t.groups() {
-		blank := make([]string, len(outcomeHeads)-1)
-		first := g.labels[0]
-		second := ""
-		if len(g.labels) > 1 {
-			second = g.labels[1]
-		}
-		if i == 2 { // 行政诉讼 stands once over both its groups
-			first = ""
-		}
-		over = append(append(over, first), blank...)
-		mid = append(append(mid, second), blank...)
-		heads = append(heads, outcomeHeads[:]...)
+	out := append([][]string{{law.Table4Title}}, spread(law.Table4Head(), caseCount*outcomeCount, nil)...)
+	var row []string
+	for _, g := range t.groups() {
 		for _, f := range g.outcomes.cells() {
-			cells = append(cells, f.String())
+			row = append(row, f.String())
 		}
 	}
-	return [][]string{{titleTable4}, over, mid, heads, cells}
+	return append(out, row)
 }
 
 // guard keeps words that begin like a formula from being run by a spreadsheet (CWE-1236); plain numbers, negative ones

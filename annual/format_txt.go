@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"gongkai/law"
 )
 
 // WriteTxt writes tables 2, 3 and 4 for a terminal or a plain letter: Chinese takes two columns, figures stand under
@@ -25,44 +27,55 @@ func WriteTxt(w io.Writer, r Report) error {
 
 const (
 	labelWidth  = 44
-	figureWidth = 10
+	figureWidth = 8
 	indentStep  = 2
+	pageWidth   = 116 // the label column and the heads of table 3
 )
 
 func txtTable2(b *strings.Builder, t Table2) {
-	b.WriteString(titleTable2 + "\n")
-	for _, blk := range blocksOf(t.Form) {
-		wide := make([]int, len(blk.heads)-1)
-		for i, head := range blk.heads[1:] {
-			wide[i] = width(head) + indentStep
+	b.WriteString(law.Table2Title + "\n")
+	var heads []law.FormCell
+	for _, row := range law.Table2(formOr2021(t.Form)) {
+		if len(row) == 1 { // 第二十条第（…）项 over its block
+			rule(b, pageWidth)
+			b.WriteString(row[0].Text + "\n")
+			continue
 		}
-		rule(b, labelWidth+Columns*figureWidth)
-		b.WriteString(blk.title + "\n")
-		writeLine(b, strings.Repeat(" ", indentStep)+blk.heads[0], blk.heads[1:], wide)
-		for _, l := range blk.lines {
-			cells := make([]string, len(l.keys))
-			for i, key := range l.keys {
-				cells[i] = t.print(key)
+		if row[1].Key == "" {
+			heads = row
+		}
+		cells, wide := make([]string, len(row)-1), make([]int, len(row)-1)
+		for i, c := range row[1:] {
+			cells[i] = c.Text
+			if c.Key != "" {
+				cells[i] = onPaper([]Figure{t.Figures[c.Key]})[0]
+				if c.Key == FeesKey && t.Figures[c.Key].State == Number {
+					cells[i] = t.print(c.Key)
+				}
 			}
-			writeLine(b, strings.Repeat(" ", indentStep)+l.label, cells, wide)
+			wide[i] = width(heads[i+1].Text) + indentStep
 		}
+		writeLine(b, strings.Repeat(" ", indentStep)+row[0].Text, cells, wide)
 	}
+	rule(b, pageWidth)
 }
 
 func txtTable3(b *strings.Builder, g Grid) {
-	wide := make([]int, Columns)
-	heads := [2][]string{make([]string, Columns), make([]string, Columns)}
+	wide, heads, legal := make([]int, Columns), make([]string, Columns), 0
 	for c, col := range columns {
-		wide[c] = figureWidth
-		heads[0][c], heads[1][c] = halves(col.label)
+		heads[c] = col.Label
+		wide[c] = max(figureWidth, width(col.Label)+indentStep)
+		if c > 0 && c < TotalColumn {
+			legal += wide[c]
+		}
 	}
-	b.WriteString(titleTable3 + "\n" + cornerTable3 + "\n")
-	rule(b, labelWidth+Columns*figureWidth)
-	over := labelWidth + figureWidth
-	b.WriteString(pad("", over) + center("┌──────────── "+headLegal+" ────────────┐", (Columns-2)*figureWidth) + "\n")
-	writeLine(b, headApplicant, heads[0], wide)
-	writeLine(b, "", heads[1], wide)
-	rule(b, labelWidth+Columns*figureWidth)
+	const corners = 4 // ┌ and ┐, each with a space before the words
+	line := strings.Repeat("─", (legal-indentStep-width(columns[1].Group)-corners)/2)
+	b.WriteString(law.Table3Title + "\n" + law.Table3Corner + "\n")
+	rule(b, pageWidth)
+	b.WriteString(pad("", labelWidth+wide[0]+indentStep) + "┌" + line + " " + columns[1].Group + " " + line + "┐\n")
+	writeLine(b, law.Table3Applicants, heads, wide)
+	rule(b, pageWidth)
 	var above []string
 	for _, l := range linesOf(g.Form) {
 		last := len(l.labels) - 1
@@ -76,29 +89,30 @@ func txtTable3(b *strings.Builder, g Grid) {
 		cells := onPaper(row[:])
 		writeLine(b, strings.Repeat(" ", last*indentStep)+l.labels[last], cells, wide)
 	}
-	rule(b, labelWidth+Columns*figureWidth)
+	rule(b, pageWidth)
 }
 
 func txtTable4(b *strings.Builder, t Table4) {
-	wide := make([]int, len(outcomeHeads))
-	for i := range wide {
-		wide[i] = figureWidth
+	wide, heads := make([]int, outcomeCount), make([]string, outcomeCount)
+	for i, o := range endings {
+		heads[i] = o.Label
+		wide[i] = width(o.Label) + indentStep
 	}
-	b.WriteString(titleTable4 + "\n")
-	rule(b, labelWidth+Columns*figureWidth)
-	writeLine(b, "", outcomeHeads[:], wide)
-	above := ""
-	for _, g := range t.groups() {
-		last := len(g.labels) - 1
-		if last > 0 && above != g.labels[0] {
-			b.WriteString(g.labels[0] + "\n")
+	b.WriteString(law.Table4Title + "\n")
+	rule(b, pageWidth)
+	writeLine(b, "", heads, wide)
+	for i, g := range t.groups() {
+		indent := ""
+		if g.isSuit() {
+			indent = strings.Repeat(" ", indentStep)
+			if i == 1 {
+				b.WriteString(labelSuits + "\n")
+			}
 		}
-		above = g.labels[0]
 		outcomes := g.outcomes.cells()
-		cells := onPaper(outcomes[:])
-		writeLine(b, strings.Repeat(" ", last*indentStep)+g.labels[last], cells, wide)
+		writeLine(b, indent+g.Label, onPaper(outcomes[:]), wide)
 	}
-	rule(b, labelWidth+Columns*figureWidth)
+	rule(b, pageWidth)
 }
 
 // onPaper shows an unknown cell as a question mark, so that it is not taken for a blank.
@@ -126,21 +140,9 @@ func writeLine(b *strings.Builder, label string, cells []string, wide []int) {
 	b.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
-// halves splits a head of more than four characters over two lines: 社会公益 / 组织.
-func halves(label string) (string, string) {
-	const most = 4
-	runes := []rune(label)
-	if len(runes) <= most {
-		return label, ""
-	}
-	return string(runes[:most]), string(runes[most:])
-}
-
 func rule(b *strings.Builder, n int) { b.WriteString(strings.Repeat("─", n) + "\n") }
 
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }
-
-func center(s string, n int) string { return pad(strings.Repeat(" ", max(0, (n-width(s))/2))+s, n) }
 
 // width counts terminal columns: Chinese characters, their punctuation and full-width forms take two. Curved
 // quotes, as in 危及“三安全一稳定”, are of ambiguous width and drawn narrow by most terminals.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"gongkai/law"
 )
 
 // Grid is table 3 as printed, live or published: one row of seven Figures for each key of its form.
@@ -20,8 +22,8 @@ type Difference struct {
 
 // NewGrid gives the table of a form with every row and all cells unknown.
 func NewGrid(form string) Grid {
-	if form != Form2019 {
-		form = Form2021
+	if form != law.Form2019 {
+		form = law.Form2021
 	}
 	g := Grid{Form: form, Rows: make(map[string][Columns]Figure, rowCount)}
 	for _, l := range linesOf(form) {
@@ -52,7 +54,7 @@ func (g Grid) Diff(want Grid) []Difference {
 			if have.State == Unknown || w.State == Unknown || have.Equal(w) {
 				continue
 			}
-			out = append(out, Difference{l.key, columns[c].key, have, w})
+			out = append(out, Difference{l.key, columns[c].Key, have, w})
 		}
 	}
 	return out
@@ -82,10 +84,10 @@ func (g Grid) Plus(other Grid) Grid {
 }
 
 func (g Grid) as2019() Grid {
-	if g.Form == Form2019 {
+	if g.Form == law.Form2019 {
 		return g
 	}
-	out := NewGrid(Form2019)
+	out := NewGrid(law.Form2019)
 	for _, l := range lines2019 {
 		out.Rows[l.key] = g.Rows[l.key]
 	}
@@ -96,24 +98,24 @@ func (g Grid) as2019() Grid {
 			sum[c] = sum[c].plus(g.Rows[l.key][c])
 		}
 	}
-	out.Rows[RowOther2019] = sum
+	out.Rows[rowOther2019] = sum
 	return out
 }
 
 // as2021 splits （六）其他处理 where nothing was counted in it; false when something was.
 func (g Grid) as2021() (Grid, bool) {
-	if g.Form == Form2021 {
+	if g.Form == law.Form2021 {
 		return g, true
 	}
-	for _, f := range g.Rows[RowOther2019] {
+	for _, f := range g.Rows[rowOther2019] {
 		if n, ok := f.part(); !ok || n != 0 {
 			return Grid{}, false
 		}
 	}
-	out := NewGrid(Form2021)
+	out := NewGrid(law.Form2021)
 	for i, l := range lines2021 {
 		if i >= rowFirstOther && i <= rowOtherOther {
-			out.Rows[l.key] = g.Rows[RowOther2019]
+			out.Rows[l.key] = g.Rows[rowOther2019]
 			continue
 		}
 		out.Rows[l.key] = g.Rows[l.key]
@@ -169,9 +171,9 @@ func (g *Grid) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &in); err != nil {
 		return fmt.Errorf("read table 3: %w", err)
 	}
-	form := Form2021
-	if in.Rows[RowOther2019] != nil && in.Rows[rowOther] == nil {
-		form = Form2019
+	form := law.Form2021
+	if in.Rows[rowOther2019] != nil && in.Rows[rowOther] == nil {
+		form = law.Form2019
 	}
 	out := NewGrid(form)
 	for _, l := range linesOf(form) {

@@ -3,16 +3,8 @@ package annual
 import (
 	"strconv"
 	"strings"
-)
 
-// What the form prints around the figures of tables 2, 3 and 4.
-const (
-	titleTable2   = "二、主动公开政府信息情况"
-	titleTable3   = "三、收到和处理政府信息公开申请情况"
-	titleTable4   = "四、政府信息公开行政复议、行政诉讼情况"
-	cornerTable3  = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
-	headApplicant = "申请人情况"
-	headLegal     = "法人或其他组织"
+	"gongkai/law"
 )
 
 // title heads the report: whose, of which year, and how far it may be trusted.
@@ -34,10 +26,44 @@ func (r Report) title() string {
 	return b.String()
 }
 
-// labelCells puts the labels of a row of table 3 into the three label columns of the form; a label that spans columns
-// stands in the first of them.
-func labelCells(labels []string) [3]string {
-	var out [3]string
-	copy(out[:], labels)
+// spread lays the cells of a form out on a plain grid: a cell that spans stands in its first place, the others stay
+// empty. number prints the figure of a cell's key.
+func spread(rows [][]law.FormCell, width int, number func(key string) string) [][]string {
+	out := make([][]string, len(rows))
+	taken := make([][]bool, len(rows))
+	for i := range out {
+		out[i], taken[i] = make([]string, width), make([]bool, width)
+	}
+	for i, row := range rows {
+		at := 0
+		for _, cell := range row {
+			for at < width && taken[i][at] {
+				at++
+			}
+			if at == width {
+				break
+			}
+			out[i][at] = cell.Text
+			if cell.Key != "" {
+				out[i][at] = number(cell.Key)
+			}
+			for down := range cell.RowSpan {
+				for right := range cell.ColSpan {
+					if i+down < len(rows) && at+right < width {
+						taken[i+down][at+right] = true
+					}
+				}
+			}
+		}
+	}
 	return out
+}
+
+// span is the width of a form's table in grid columns.
+func span(row []law.FormCell) int {
+	n := 0
+	for _, c := range row {
+		n += c.ColSpan
+	}
+	return n
 }

@@ -94,10 +94,10 @@ func formOf(format, form string) (string, error) {
 		format = form
 	}
 	switch format {
-	case "", Form2021:
-		return Form2021, nil
-	case Form2019:
-		return Form2019, nil
+	case "", law.Form2021:
+		return law.Form2021, nil
+	case law.Form2019:
+		return law.Form2019, nil
 	}
 	return "", fmt.Errorf("read published report: %w: form %q, want 2021 or 2019", ErrPublished, shorten(format))
 }
@@ -105,7 +105,7 @@ func formOf(format, form string) (string, error) {
 // on settles the form of a table whose rows alone did not tell: a partial table of the 2019 form may lack （六）. A row
 // "other" says 2019 whatever the file claims, since the other form has no place for it.
 func (g Grid) on(form string) Grid {
-	if g.Form == Form2019 || form == g.Form {
+	if g.Form == law.Form2019 || form == g.Form {
 		return g
 	}
 	out := NewGrid(form)

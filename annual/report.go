@@ -24,7 +24,7 @@ const (
 type Report struct {
 	Agency string // code, or the name in a published report
 	Year   int
-	Form   string // Form2021 or Form2019; table 3 and table 2 carry their own, since some bodies mix them
+	Form   string // law.Form2021 or law.Form2019; table 3 and table 2 carry their own, since some bodies mix them
 	AsOf   law.Date
 	Status Status
 	// Position is the place in the history up to which was counted; 0 for a published report.
@@ -55,7 +55,7 @@ func New(agency string, year int, form string, t2 Table2, t3 Table3, t4 Table4) 
 // NoFigures is a table 2 in which nothing was recorded, printed as zeros (rulebook 6.5).
 func NoFigures(form string) Table2 {
 	t := Table2{Form: form, Figures: map[string]Figure{}}
-	for _, key := range Table2Keys(form) {
+	for _, key := range law.Table2Keys(formOr2021(form)) {
 		t.Figures[key] = Count(0)
 	}
 	return t
@@ -81,18 +81,18 @@ func (r Report) TableDigest() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "gongkai annual report 1\nagency %q\nyear %d\nforms %s %s\n", r.Agency, r.Year, r.Table2.Form,
 		r.Table3.Form)
-	for _, key := range Table2Keys(r.Table2.Form) {
+	for _, key := range law.Table2Keys(formOr2021(r.Table2.Form)) {
 		fmt.Fprintf(h, "%s %s\n", key, r.Table2.Figures[key].canonical())
 	}
-	for _, key := range RowKeys(r.Table3.Form) {
-		fmt.Fprint(h, key)
-		for _, f := range r.Table3.Rows[key] {
+	for _, l := range linesOf(r.Table3.Form) {
+		fmt.Fprint(h, l.key)
+		for _, f := range r.Table3.Rows[l.key] {
 			fmt.Fprint(h, " ", f.canonical())
 		}
 		fmt.Fprintln(h)
 	}
 	for _, g := range r.Table4.groups() {
-		fmt.Fprint(h, g.key)
+		fmt.Fprint(h, g.Key)
 		for _, f := range g.outcomes.cells() {
 			fmt.Fprint(h, " ", f.canonical())
 		}

@@ -1,6 +1,10 @@
 package annual
 
-import "fmt"
+import (
+	"fmt"
+
+	"gongkai/law"
+)
 
 // Evidence is what some rules need beside the report; whatever is missing leaves them undecided.
 type Evidence struct {
@@ -19,28 +23,28 @@ func Audit(r Report, e Evidence) []Check {
 }
 
 var shortNames = map[string]told{
-	RowNew:        {"一、本年新收", RowNew},
-	RowCarriedIn:  {"二、上年结转", RowCarriedIn},
-	RowTotal:      {"三（七）总计", RowTotal},
-	RowCarriedOut: {"四、结转下年度", RowCarriedOut},
+	law.RowNew:        {"一、本年新收", law.RowNew},
+	law.RowCarriedIn:  {"二、上年结转", law.RowCarriedIn},
+	law.RowTotal:      {"三（七）总计", law.RowTotal},
+	law.RowCarriedOut: {"四、结转下年度", law.RowCarriedOut},
 }
 
 func rowName(key string) told {
 	if n, ok := shortNames[key]; ok {
 		return n
 	}
-	if key == RowOther2019 {
-		return told{labelOther, key}
+	if key == rowOther2019 {
+		return told{lines2019[rowFirstOther].labels[1], key}
 	}
 	return told{resultName(key), key}
 }
 
 func inColumn(c int) told {
-	return told{"表三“" + columns[c].label + "”列", "table 3, column " + columns[c].key}
+	return told{"表三“" + columns[c].Label + "”列", "table 3, column " + columns[c].Key}
 }
 
 func (g Grid) term(row string, c int) term {
-	return term{name: rowName(row), fig: g.Rows[row][c], sum: row == RowTotal}
+	return term{name: rowName(row), fig: g.Rows[row][c], sum: row == law.RowTotal}
 }
 
 func (t *tally) judge(r relation) { t.add(r.judge()) }
@@ -52,8 +56,8 @@ func balance(g Grid) Check {
 	for c := range columns {
 		t.judge(relation{
 			where: inColumn(c),
-			left:  []term{g.term(RowNew, c), g.term(RowCarriedIn, c)},
-			right: []term{g.term(RowTotal, c), g.term(RowCarriedOut, c)},
+			left:  []term{g.term(law.RowNew, c), g.term(law.RowCarriedIn, c)},
+			right: []term{g.term(law.RowTotal, c), g.term(law.RowCarriedOut, c)},
 		})
 	}
 	return t.check("B1", true, told{"一 + 二 = 三（七）+ 四，逐列", "new + carried_in = total + carried_out, by column"})
@@ -62,12 +66,12 @@ func balance(g Grid) Check {
 // results is B2: in every column the result rows add up to （七）总计.
 func results(g Grid) Check {
 	var t tally
-	keys := RowKeys(g.Form)
-	keys = keys[rowFirstResult : len(keys)-2]
+	all := linesOf(g.Form)
+	all = all[rowFirstResult : len(all)-2] // without the total and 四
 	for c := range columns {
-		parts := make([]term, len(keys))
-		for i, key := range keys {
-			parts[i] = g.term(key, c)
+		parts := make([]term, len(all))
+		for i, l := range all {
+			parts[i] = g.term(l.key, c)
 		}
 		// Where the published 总计 column is blank for the results, nothing can be said of it.
 		if c == TotalColumn && blankRows(parts) {
@@ -75,7 +79,7 @@ func results(g Grid) Check {
 			continue
 		}
 		t.judge(relation{
-			where: inColumn(c), left: parts, right: []term{g.term(RowTotal, c)},
+			where: inColumn(c), left: parts, right: []term{g.term(law.RowTotal, c)},
 			brief: told{"各办理结果之和", "sum of the results"},
 		})
 	}
@@ -94,17 +98,18 @@ func blankRows(parts []term) bool {
 // across is B3: in every row the six columns add up to 总计.
 func across(g Grid) Check {
 	var t tally
-	for _, key := range RowKeys(g.Form) {
+	for _, l := range linesOf(g.Form) {
+		key := l.key
 		parts := make([]term, TotalColumn)
 		for c := range parts {
-			parts[c] = term{name: told{columns[c].label, columns[c].key}, fig: g.Rows[key][c]}
+			parts[c] = term{name: told{columns[c].Label, columns[c].Key}, fig: g.Rows[key][c]}
 		}
 		sum := columns[TotalColumn]
 		name := rowName(key)
 		t.judge(relation{
 			where: told{"表三“" + name.zh + "”行", "table 3, row " + name.en},
 			left:  parts,
-			right: []term{{name: told{sum.label, sum.key}, fig: g.Rows[key][TotalColumn], sum: true}},
+			right: []term{{name: told{sum.Label, sum.Key}, fig: g.Rows[key][TotalColumn], sum: true}},
 			brief: told{"各列之和", "sum of the columns"},
 		})
 	}
@@ -128,11 +133,11 @@ func carry(r Report, previous *Report) Check {
 			where: inColumn(c),
 			left: []term{{
 				name: told{fmt.Sprintf("%d年“二、上年结转”", r.Year), fmt.Sprintf("carried_in of %d", r.Year)},
-				fig:  r.Table3.Rows[RowCarriedIn][c],
+				fig:  r.Table3.Rows[law.RowCarriedIn][c],
 			}},
 			right: []term{{
 				name: told{fmt.Sprintf("%d年“四、结转下年度”", previous.Year), fmt.Sprintf("carried_out of %d", previous.Year)},
-				fig:  previous.Table3.Rows[RowCarriedOut][c],
+				fig:  previous.Table3.Rows[law.RowCarriedOut][c],
 			}},
 		})
 	}
@@ -153,7 +158,8 @@ func whole(r Report) Check {
 			t.add(Holds, told{})
 		}
 	}
-	for _, key := range RowKeys(r.Table3.Form) {
+	for _, l := range linesOf(r.Table3.Form) {
+		key := l.key
 		for c, f := range r.Table3.Rows[key] {
 			at, name := inColumn(c), rowName(key)
 			see(f, at.zh+"“"+name.zh+"”行", at.en+", row "+name.en)
@@ -161,7 +167,7 @@ func whole(r Report) Check {
 	}
 	for _, g := range r.Table4.groups() {
 		for i, f := range g.outcomes.cells() {
-			see(f, "表四“"+g.name().zh+"”的“"+outcomeHeads[i]+"”", "table 4, "+g.key+", "+outcomeKeys[i])
+			see(f, "表四“"+g.name().zh+"”的“"+endings[i].Label+"”", "table 4, "+g.Key+", "+endings[i].Key)
 		}
 	}
 	return t.check("B5", true, told{"表三、表四各格为非负整数", "whole numbers from 0 on in tables 3 and 4"})
@@ -174,7 +180,7 @@ func outcomes(t4 Table4) Check {
 		cells := g.outcomes.cells()
 		parts := make([]term, len(cells))
 		for i, f := range cells {
-			parts[i] = term{name: told{outcomeHeads[i], outcomeKeys[i]}, fig: f, sum: i == len(cells)-1}
+			parts[i] = term{name: told{endings[i].Label, endings[i].Key}, fig: f, sum: i == len(cells)-1}
 		}
 		name := g.name()
 		t.judge(relation{

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"gongkai/law"
 )
 
 // prose is B6: numbers that chapters 一 and 六 quote equal those of the tables. It only warns, since the words of the
@@ -38,8 +40,8 @@ func prose(r Report) Check {
 
 func quotedName(key string) string {
 	names := map[string]string{
-		"refused": labelRefused, "unable": labelUnable, "not_processed": labelNot, "other": labelOther,
-		"review": "行政复议", "litigation": "行政诉讼", "new_plus_carried_in": "新收与结转合计",
+		"refused": "（三）不予公开", "unable": "（四）无法提供", "not_processed": "（五）不予处理", "other": "（六）其他处理",
+		"review": cases[0].Label, "litigation": labelSuits, "new_plus_carried_in": "新收与结转合计",
 		"disclosed_and_partial": "予以公开及部分公开",
 	}
 	if name, ok := names[key]; ok {
@@ -65,24 +67,24 @@ func (r Report) quotable(key string) ([]int64, bool) {
 		return sum.N, sum.State == Number
 	}
 	switch key {
-	case RowNew:
-		plain, ok := rows(RowNew)
-		both, bothOK := rows(RowNew, RowCarriedIn)
+	case law.RowNew:
+		plain, ok := rows(law.RowNew)
+		both, bothOK := rows(law.RowNew, law.RowCarriedIn)
 		if !bothOK {
 			return []int64{plain}, ok
 		}
 		return []int64{plain, both}, ok
 	case "new_plus_carried_in":
-		n, ok := rows(RowNew, RowCarriedIn)
+		n, ok := rows(law.RowNew, law.RowCarriedIn)
 		return []int64{n}, ok
 	case "disclosed_and_partial":
 		n, ok := rows("disclosed", "partial")
 		return []int64{n}, ok
 	}
 	var group []string
-	for _, k := range RowKeys(r.Table3.Form) {
-		if k == key || strings.HasPrefix(k, key+".") {
-			group = append(group, k)
+	for _, l := range linesOf(r.Table3.Form) {
+		if l.key == key || strings.HasPrefix(l.key, key+".") {
+			group = append(group, l.key)
 		}
 	}
 	if len(group) == 0 {
@@ -112,7 +114,7 @@ func (t Table4) quotable(key string) ([]int64, bool) {
 		all = t.Direct.Plus(t.AfterReview)
 	}
 	cells := all.cells()
-	if i := slices.Index(outcomeKeys[:], field); i >= 0 {
+	if i := slices.IndexFunc(endings[:], func(o law.Outcome) bool { return o.Key == field }); i >= 0 {
 		n, ok := cells[i].part()
 		return []int64{n}, ok
 	}

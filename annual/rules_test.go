@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"gongkai/law"
 )
 
 func readFixture(t *testing.T, name string) Report {
@@ -109,8 +111,8 @@ func TestPublishedBlanksCountAsNothingAndBlankTotalsLeaveARelationOpen(t *testin
 func TestCarriedInIsComparedWithTheYearBefore(t *testing.T) {
 	t.Parallel()
 	now := readFixture(t, "huaian-city-2024")
-	before := NewGrid(Form2021)
-	before.Rows[RowCarriedOut] = [Columns]Figure{Count(33), Count(0), Count(0), Count(0), {}, Count(0), Count(33)}
+	before := NewGrid(law.Form2021)
+	before.Rows[law.RowCarriedOut] = [Columns]Figure{Count(33), Count(0), Count(0), Count(0), {}, Count(0), Count(33)}
 	check := func(year int) Check {
 		return Audit(now, Evidence{Previous: &Report{Year: year, Table3: before}})[3]
 	}
@@ -129,7 +131,7 @@ func TestResultsThatNeedANoticeCannotOutnumberTheNotices(t *testing.T) {
 	t.Parallel()
 	var table Table3
 	require.True(t, table.Add("other.supplement_lapsed", "natural_person", 3))
-	r := New("A", 2025, Form2021, NoFigures(Form2021), table, NoCases())
+	r := New("A", 2025, law.Form2021, NoFigures(law.Form2021), table, NoCases())
 	require.Equal(t, Holds, Audit(r, Evidence{SupplementNotices: Count(3)})[6].OK)
 	require.Equal(t, Undecided, Audit(r, Evidence{})[6].OK)
 	broken := Audit(r, Evidence{SupplementNotices: Count(2)})[6]

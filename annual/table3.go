@@ -1,6 +1,6 @@
 package annual
 
-import "slices"
+import "gongkai/law"
 
 // Table3 is 三、收到和处理政府信息公开申请情况 as counted: whole numbers in the rows of the form of 2021. The zero
 // value is the table of zeros. Two tables are equal when they are ==.
@@ -63,8 +63,8 @@ func (t Table3) Grid(form string) Grid {
 	g := NewGrid(form)
 	for i, l := range lines2021 {
 		key := l.key
-		if g.Form == Form2019 && i >= rowFirstOther && i <= rowOtherOther {
-			key = RowOther2019
+		if g.Form == law.Form2019 && i >= rowFirstOther && i <= rowOtherOther {
+			key = rowOther2019
 		}
 		row := g.Rows[key]
 		for c, n := range t.cells[i] {
@@ -87,15 +87,4 @@ func (t Table3) Rows() func(yield func(string, [Columns]int64) bool) {
 			}
 		}
 	}
-}
-
-// IsResult reports whether a key names a result, a row of 三、本年度办理结果.
-func IsResult(key string) bool {
-	r, ok := rowPlace[key]
-	return ok && r >= rowFirstResult && r < rowTotal
-}
-
-// ResultKeys gives the keys of the 21 result rows in order.
-func ResultKeys() []string {
-	return slices.Clone(RowKeys(Form2021)[rowFirstResult:rowTotal])
 }

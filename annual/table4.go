@@ -1,5 +1,7 @@
 package annual
 
+import "gongkai/law"
+
 // Outcomes are the five cells of one group of table 4.
 type Outcomes struct {
 	Upheld    Figure `json:"upheld"`    // 结果维持
@@ -37,35 +39,32 @@ func (t Table4) Plus(u Table4) Table4 {
 	return Table4{t.Review.Plus(u.Review), t.Direct.Plus(u.Direct), t.AfterReview.Plus(u.AfterReview)}
 }
 
-func (o Outcomes) cells() [5]Figure {
+func (o Outcomes) cells() [outcomeCount]Figure {
 	return [5]Figure{o.Upheld, o.Corrected, o.Other, o.Pending, o.Total}
 }
 
-var outcomeHeads = [5]string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
-
-// group is one of the three blocks of table 4 with its labels on the form.
+// group is one of the three blocks of table 4.
 type group struct {
-	key      string
-	labels   []string
+	law.Case
 	outcomes Outcomes
 }
 
-func (t Table4) groups() [3]group {
-	const suits = "行政诉讼"
-	return [3]group{
-		{"review", []string{"行政复议"}, t.Review},
-		{"litigation.direct", []string{suits, "未经复议直接起诉"}, t.Direct},
-		{"litigation.after_review", []string{suits, "复议后起诉"}, t.AfterReview},
+func (t Table4) groups() [caseCount]group {
+	out := [caseCount]group{{outcomes: t.Review}, {outcomes: t.Direct}, {outcomes: t.AfterReview}}
+	for i := range out {
+		out[i].Case = cases[i]
 	}
+	return out
 }
-
-var outcomeKeys = [5]string{"upheld", "corrected", "other", "pending", "total"}
 
 // name is the group in words.
 func (g group) name() told {
-	zh := g.labels[0]
-	if len(g.labels) > 1 {
-		zh += "（" + g.labels[1] + "）"
+	if g.Key == cases[0].Key {
+		return told{g.Label, g.Key}
 	}
-	return told{zh, g.key}
+	return told{labelSuits + "（" + g.Label + "）", g.Key}
 }
+
+func (g group) isSuit() bool { return g.Key != cases[0].Key }
+
+const labelSuits = "行政诉讼"
