@@ -98,12 +98,20 @@ func (a *Application) ConsultationEnd(cal *law.Calendar, c *Consultation) law.Da
 	if err != nil {
 		return c.SentOn
 	}
+	days := consultationCap
+	if version.Opinion.Has() {
+		days = version.Opinion.Number
+	}
 	from := c.ServedOn
 	if from.IsZero() {
 		from = c.SentOn
 	}
-	return cal.Nth(from, version.Opinion.Number)
+	return cal.Nth(from, days)
 }
+
+// consultationCap bounds a consultation for which the law sets no period: another agency (open reading A10), and any
+// consultation under the Regulation of 2008.
+const consultationCap = 15
 
 // SupplementEnd is the last day of the applicant's period to supply what is missing; none while service is not proven.
 func (a *Application) SupplementEnd(cal *law.Calendar) law.Date {
