@@ -94,7 +94,10 @@ func (w wording) result(row string) string {
 		closed = w.pick(c.String()+" 办结", "closed on "+c.String())
 	}
 	key := lines2021[w.e.row()].key
-	name := resultName(key)
+	name := key
+	if r, ok := law.ResultByKey(key); ok {
+		name = r.Title()
+	}
 	tail := w.pick("，结果为“"+name+"”", " as "+key)
 	if row == law.RowTotal {
 		tail += w.pick("，计入（七）总计", ", counts in the total")

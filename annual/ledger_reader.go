@@ -203,7 +203,7 @@ func (r *ledgerReader) set(row *LedgerRow, f field, text string, system dateSyst
 	case fieldChannel, fieldCategory, fieldResult:
 		key, ok := r.known.key(f, text)
 		if !ok {
-			r.fault(row.Line, f, text, FaultUnknownWord, r.known.offer(f))
+			r.fault(row.Line, f, text, FaultUnknownWord, r.known.offer(f, text))
 			return
 		}
 		*row.word(f) = key

@@ -43,8 +43,9 @@ func (w words) key(f field, text string) (string, bool) {
 	return key, ok
 }
 
-// offer lists what a column accepts, as labels of the form.
-func (w words) offer(f field) string {
+// offer lists what a column accepts, as labels of the form. Of the results it names those of the block that was written
+// (不予公开 does not say which row), else the blocks alone.
+func (w words) offer(f field, text string) string {
 	var out []string
 	switch f {
 	case fieldChannel:
@@ -56,9 +57,27 @@ func (w words) offer(f field) string {
 			out = append(out, c.Label)
 		}
 	default:
-		for _, r := range law.Results() {
-			out = append(out, r.Title())
-		}
+		return offerResults(fold(text))
 	}
 	return strings.Join(out, "、")
+}
+
+func offerResults(text string) string {
+	var rows, blocks []string
+	for _, r := range law.Results() {
+		block, _, several := strings.Cut(r.Title(), "：")
+		if fold(block) == text || fold(r.HeadLabel) == text {
+			rows = append(rows, r.Title())
+		}
+		if several {
+			block += "：…"
+		}
+		if len(blocks) == 0 || blocks[len(blocks)-1] != block {
+			blocks = append(blocks, block)
+		}
+	}
+	if len(rows) > 0 {
+		return strings.Join(rows, "、")
+	}
+	return strings.Join(blocks, "、")
 }
