@@ -69,7 +69,7 @@ func ParsePublished(b []byte) (Report, error) {
 	if out.Form, err = formOf(in.Format, in.Form); err != nil {
 		return Report{}, err
 	}
-	out.Table2 = Table2{Form: out.Form, Figures: map[string]Figure{}}
+	out.Table2 = figures(out.Form, Figure{})
 	if in.Table2 != nil {
 		out.Table2 = *in.Table2
 	}

@@ -53,10 +53,13 @@ func New(agency string, year int, form string, t2 Table2, t3 Table3, t4 Table4) 
 }
 
 // NoFigures is a table 2 in which nothing was recorded, printed as zeros (rulebook 6.5).
-func NoFigures(form string) Table2 {
-	t := Table2{Form: form, Figures: map[string]Figure{}}
-	for _, key := range law.Table2Keys(formOr2021(form)) {
-		t.Figures[key] = Count(0)
+func NoFigures(form string) Table2 { return figures(form, Count(0)) }
+
+// figures is a table 2 with the same figure in every cell.
+func figures(form string, f Figure) Table2 {
+	t := Table2{Form: formOr2021(form), Figures: map[string]Figure{}}
+	for _, key := range law.Table2Keys(t.Form) {
+		t.Figures[key] = f
 	}
 	return t
 }
