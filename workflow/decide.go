@@ -145,7 +145,7 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	if on != d.Entered {
 		data.Entered = d.Entered
 	}
-	data.LateEntry = d.command != "" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
+	data.LateEntry = d.command != "" && d.command != "import" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
 	e := Event{
 		Stream: ApplicationStream(d.app.Agency, d.app.Number), Seq: d.app.Seq() + 1, Type: eventType, On: on,
 		Actor: d.Actor, Law: d.lawFor(data, on), Department: department, Data: &data, Private: clean(private),

@@ -99,7 +99,10 @@ func TestEveryCommandStateAndEventHasItsWordsInBothLanguages(t *testing.T) {
 
 func TestMachinePageIsWhatTheTableSays(t *testing.T) {
 	t.Parallel()
+	if *update {
+		require.NoError(t, os.WriteFile("../docs/MACHINE.md", []byte(workflow.MachinePage()), 0o644))
+	}
 	page, err := os.ReadFile("../docs/MACHINE.md")
 	require.NoError(t, err)
-	require.Equal(t, workflow.MachinePage(), string(page), "run: go run ./cmd/gongkai workflow --format markdown > docs/MACHINE.md")
+	require.True(t, workflow.MachinePage() == string(page), "docs/MACHINE.md is out of date: make generate")
 }

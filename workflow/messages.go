@@ -105,6 +105,7 @@ var messages = map[string]message{
 
 	// Ledgers, calendars, reports, running.
 	"bad_ledger":      {Malformed, "台账有 %v 处错误，未导入任何内容", "the ledger has %v faults; nothing was imported"},
+	"notice_exists":   {Conflict, "安排 %v 已经公布过", "notice %v is announced already"},
 	"bad_notice":      {Malformed, "日历文件有误：%v", "the calendar file is wrong: %v"},
 	"sweep_in_future": {Unlawful, "不能开启今天 %v 之后的日期 %v", "days after today, %v, cannot be opened: %v"},
 	"read_only":       {Conflict, "目前无法写入：%v", "nothing can be written now: %v"},
