@@ -34,15 +34,15 @@ func readXLSX(file []byte, row rowFunc) (err error) {
 		system = since1904
 	}
 	for _, sheet := range book.GetSheetList() {
-		any, err := readSheet(book, sheet, system, row)
-		if err != nil || any {
+		found, err := readSheet(book, sheet, system, row)
+		if err != nil || found {
 			return err
 		}
 	}
 	return nil
 }
 
-func readSheet(book *excelize.File, sheet string, system dateSystem, row rowFunc) (any bool, err error) {
+func readSheet(book *excelize.File, sheet string, system dateSystem, row rowFunc) (found bool, err error) {
 	rows, err := book.Rows(sheet)
 	if err != nil {
 		// A sheet that holds a chart has no rows.
@@ -56,24 +56,24 @@ func readSheet(book *excelize.File, sheet string, system dateSystem, row rowFunc
 	line, cells := 0, 0
 	for rows.Next() {
 		line++
-		row1, err := rows.Columns()
+		texts, err := rows.Columns()
 		if err != nil {
-			return any, fmt.Errorf("read ledger, row %d: %w: %w", line, ErrLedger, err)
+			return found, fmt.Errorf("read ledger, row %d: %w: %w", line, ErrLedger, err)
 		}
-		cells += len(row1)
+		cells += len(texts)
 		if cells > mostCells {
-			return any, fmt.Errorf("read ledger, row %d: %w: more than %d cells", line, ErrLedger, mostCells)
+			return found, fmt.Errorf("read ledger, row %d: %w: more than %d cells", line, ErrLedger, mostCells)
 		}
-		if len(row1) == 0 {
+		if len(texts) == 0 {
 			continue
 		}
-		any = true
-		if !row(line, row1, system) {
-			return any, nil
+		found = true
+		if !row(line, texts, system) {
+			return found, nil
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return any, fmt.Errorf("read ledger: %w: %w", ErrLedger, err)
+		return found, fmt.Errorf("read ledger: %w: %w", ErrLedger, err)
 	}
-	return any, nil
+	return found, nil
 }

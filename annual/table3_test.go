@@ -41,10 +41,11 @@ func TestAddCountsInTheRowAndItsTotalAndRefusesUnknownCells(t *testing.T) {
 	}, Table3{}.Grid(law.Form2021).Diff(table.Grid(law.Form2021)))
 }
 
+// date reads a literal; a misspelt one gives a day that equals nothing.
 func date(s string) law.Date {
 	d, err := law.ParseDate(s)
 	if err != nil {
-		panic(err)
+		return -1
 	}
 	return d
 }
