@@ -61,6 +61,13 @@ func DialURL(url, name string, opts ...nats.Option) Dial {
 	return func(ctx context.Context) (*nats.Conn, error) { return connect(ctx, url, name, opts...) }
 }
 
+// DialDepartment connects a department's worker to a bus of the office's own. Answers come to an inbox of the
+// department's own, which is all that its user may listen to (deploy/nats/nats.conf).
+func DialDepartment(url, agency, department string, opts ...nats.Option) Dial {
+	name := ConsumerName(agency, department)
+	return DialURL(url, "gongkai worker "+name, append(opts, nats.CustomInboxPrefix("_INBOX_"+name))...)
+}
+
 func connect(ctx context.Context, url, name string, more ...nats.Option) (*nats.Conn, error) {
 	timeout := 5 * time.Second
 	opts := append([]nats.Option{

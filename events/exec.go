@@ -3,12 +3,13 @@ package events
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os/exec"
 	"strings"
 	"time"
+
+	"gongkai/workflow"
 )
 
 // EventIDVariable is the environment variable that tells a program which event it is called for.
@@ -20,7 +21,7 @@ const EventIDVariable = "GONGKAI_EVENT_ID"
 // failure. No shell stands between: argv[0] is a file.
 func Exec(argv []string, out, errout io.Writer) Handler {
 	return func(ctx context.Context, m Message) error {
-		input, err := json.Marshal(m)
+		input, err := workflow.EncodeData(m)
 		if err != nil {
 			return fmt.Errorf("write event %s for %s: %w", m.ID, argv[0], err)
 		}

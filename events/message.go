@@ -86,7 +86,7 @@ func Encode(r workflow.Recorded, epoch int64) *nats.Msg {
 	set("ce-dataref", m.DataRef)
 	set("ce-datacontenttype", "application/json")
 	msg.Header.Set("Content-Type", "application/json")
-	msg.Header.Set(nats.MsgIdHdr, m.ID)
+	set(nats.MsgIdHdr, m.ID)
 	return msg
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"gongkai/workflow"
 )
@@ -30,8 +31,11 @@ type RelayOptions struct {
 	Poll   time.Duration // how often it looks without being woken; 0 = 2 s
 	Retry  time.Duration // first delay after a failure, doubled up to 30 s; 0 = 100 ms
 	Stream StreamOptions
-	Now    func() time.Time
-	Logger *slog.Logger
+	// Consumers makes the durable consumer of a department together with its first event, for a bus whose departments have
+	// no right to make one themselves.
+	Consumers bool
+	Now       func() time.Time
+	Logger    *slog.Logger
 }
 
 // State is what the relay did, for health pages and alarms.
@@ -130,6 +134,7 @@ func (r *Relay) session(ctx context.Context) error {
 	if err := EnsureStream(ctx, nc, r.o.Stream); err != nil {
 		return err
 	}
+	made := consumers{}
 	poll := time.NewTicker(r.o.Poll)
 	defer poll.Stop()
 	at, err := r.locate(ctx, nc)
@@ -142,7 +147,7 @@ func (r *Relay) session(ctx context.Context) error {
 		if wake == spent {
 			wake = nil // closed for good: listening again would spin
 		}
-		at, err = r.drain(ctx, nc, at)
+		at, err = r.drain(ctx, nc, at, made)
 		if errors.Is(err, errFence) || errors.Is(err, errEpoch) {
 			r.note(func(s *State) { s.Fenced++ })
 			at, err = r.locate(ctx, nc)
@@ -190,7 +195,7 @@ func (r *Relay) check(ctx context.Context, nc *nats.Conn, at place) (place, erro
 }
 
 // drain publishes what the log has beyond at.
-func (r *Relay) drain(ctx context.Context, nc *nats.Conn, at place) (place, error) {
+func (r *Relay) drain(ctx context.Context, nc *nats.Conn, at place, made consumers) (place, error) {
 	for {
 		head, _, epoch, err := r.log.Head(ctx)
 		if err != nil {
@@ -212,6 +217,11 @@ func (r *Relay) drain(ctx context.Context, nc *nats.Conn, at place) (place, erro
 		}
 		if len(rs) == 0 {
 			return at, fmt.Errorf("read the log from %d: nothing, though it ends at %d", at.position+1, head)
+		}
+		if r.o.Consumers {
+			if err := made.ensure(ctx, nc, rs); err != nil {
+				return at, err
+			}
 		}
 		if at, err = r.send(ctx, nc, at, rs, epoch); err != nil {
 			return at, err
@@ -261,4 +271,27 @@ func (r *Relay) send(ctx context.Context, nc *nats.Conn, at place, rs []workflow
 	}
 	err := flush(rs[len(rs)-1].Position)
 	return at, err
+}
+
+// consumers are the departments whose consumer this session has made or found.
+type consumers map[string]bool
+
+func (c consumers) ensure(ctx context.Context, nc *nats.Conn, rs []workflow.Recorded) error {
+	for _, e := range rs {
+		agency := originOf(e.Stream).agency
+		name := ConsumerName(agency, e.Department)
+		if e.Department == "" || agency == "" || c[name] || !Published(e) {
+			continue
+		}
+		js, err := jetstream.New(nc)
+		if err != nil {
+			return fmt.Errorf("make the consumer of department %s of %s: %w", e.Department, agency, err)
+		}
+		_, err = js.CreateOrUpdateConsumer(ctx, StreamName, consumerConfig(agency, e.Department, defaultAckWait))
+		if err != nil {
+			return fmt.Errorf("make the consumer of department %s of %s: %w", e.Department, agency, err)
+		}
+		c[name] = true
+	}
+	return nil
 }

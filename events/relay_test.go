@@ -77,7 +77,7 @@ func TestARelayKilledBetweenPublishingAndReadingOnPublishesNothingTwice(t *testi
 		r := NewRelay(l, b.Dial, quick())
 		at, err := r.locate(ctx, nc)
 		require.NoError(t, err)
-		_, err = r.drain(ctx, nc, at)
+		_, err = r.drain(ctx, nc, at, consumers{})
 		require.NoError(t, err)
 		cancel()
 		nc.Close()

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"gongkai/workflow"
 )
 
 // shelf keeps the events that wait: one that its program could not do, and every later one of the same application, so
@@ -54,7 +56,7 @@ func (s shelf) holds(stream string) (bool, error) {
 
 // put keeps an event. Putting it again changes nothing.
 func (s shelf) put(m Message) error {
-	raw, err := json.MarshalIndent(m, "", "  ")
+	raw, err := workflow.EncodeData(m)
 	if err != nil {
 		return fmt.Errorf("set aside event %s: %w", m.ID, err)
 	}

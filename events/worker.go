@@ -76,7 +76,7 @@ func NewWorker(dial Dial, handle Handler, o WorkerOptions) (*Worker, error) {
 		{&o.RetryMost, 5 * time.Minute},
 		{&o.Timeout, 5 * time.Minute},
 		{&o.Grace, 30 * time.Second},
-		{&o.AckWait, 10 * time.Second},
+		{&o.AckWait, defaultAckWait},
 	}
 	for _, v := range defaults {
 		if *v.d <= 0 {
@@ -160,6 +160,7 @@ type session struct {
 	*Worker
 	journal  *journal
 	progress bool
+	ackWait  time.Duration // of the consumer as it is, whoever made it
 }
 
 func (s *session) run(ctx context.Context) error {
@@ -194,7 +195,7 @@ func (s *session) run(ctx context.Context) error {
 		limit, cancel := context.WithTimeout(ctx, next)
 		msg, err := messages.Next(jetstream.NextContext(limit))
 		cancel()
-		if err != nil && limit.Err() != nil && ctx.Err() == nil {
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			continue // time to look at the shelf again
 		}
 		if err != nil {
@@ -206,7 +207,8 @@ func (s *session) run(ctx context.Context) error {
 	}
 }
 
-// consumer finds the department's place on the bus, or makes it: from the first event on that the bus keeps.
+// consumer finds the department's place on the bus. Where there is none it makes it, from the first event on that the bus
+// keeps; a bus that gives its departments no right to do so has it made by the relay, with the department's first event.
 func (s *session) consumer(ctx context.Context, nc *nats.Conn) (jetstream.Consumer, error) {
 	js, err := jetstream.New(nc)
 	if err != nil {
@@ -214,16 +216,20 @@ func (s *session) consumer(ctx context.Context, nc *nats.Conn) (jetstream.Consum
 	}
 	ctx, cancel := context.WithTimeout(ctx, apiTimeout)
 	defer cancel()
-	c, err := js.CreateOrUpdateConsumer(ctx, StreamName, ConsumerConfig(s.o.Agency, s.o.Department, s.o.AckWait))
+	c, err := js.Consumer(ctx, StreamName, ConsumerName(s.o.Agency, s.o.Department))
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		c, err = js.CreateConsumer(ctx, StreamName, consumerConfig(s.o.Agency, s.o.Department, s.o.AckWait))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open the department's place on the bus: %w", err)
 	}
+	s.ackWait = c.CachedInfo().Config.AckWait
 	return c, nil
 }
 
-// ConsumerConfig is the durable consumer of a department's worker. An engine that gives its workers no right to make
-// consumers makes it for them.
-func ConsumerConfig(agency, department string, ackWait time.Duration) jetstream.ConsumerConfig {
+const defaultAckWait = 10 * time.Second
+
+func consumerConfig(agency, department string, ackWait time.Duration) jetstream.ConsumerConfig {
 	name := ConsumerName(agency, department)
 	return jetstream.ConsumerConfig{
 		Name: name, Durable: name, FilterSubject: DepartmentFilter(agency, department),
@@ -281,7 +287,7 @@ func (s *session) holdOn(msg jetstream.Msg) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		t := time.NewTicker(s.o.AckWait / 3)
+		t := time.NewTicker(s.ackWait / 3)
 		defer t.Stop()
 		for {
 			select {
