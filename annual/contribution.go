@@ -4,7 +4,8 @@ import "iter"
 
 // Cell names one cell of table 3 by the keys of its row and column.
 type Cell struct {
-	Row, Column string
+	Row    string `json:"row"`
+	Column string `json:"column"`
 }
 
 // rows are the rows an application counts in, at most three: new or carried in; the result and the total, or

@@ -16,8 +16,10 @@ type Grid struct {
 
 // Difference is one cell in which two tables disagree.
 type Difference struct {
-	Row, Column string
-	Have, Want  Figure
+	Row    string `json:"row"`
+	Column string `json:"column"`
+	Have   Figure `json:"have"`
+	Want   Figure `json:"want"`
 }
 
 // NewGrid gives the table of a form with every row and all cells unknown.

@@ -11,13 +11,13 @@ var errTooLarge = fmt.Errorf("read ledger: %w: larger than %d MB", ErrLedger, la
 
 // Fault says what is wrong or doubtful in one cell of a ledger.
 type Fault struct {
-	Line   int    // in the file, from 1
-	Column string // the label of the column, "" when it is the whole row
+	Line   int    `json:"line"`             // in the file, from 1
+	Column string `json:"column,omitempty"` // the label of the column, "" when it is the whole row
 	// Value is what stands there, shortened; "" for names and contents, which are not repeated in messages.
-	Value string
-	Code  FaultCode
-	// Other is the value it contradicts: a date, a line number, or a list of what would be accepted.
-	Other string
+	Value string    `json:"value,omitempty"`
+	Code  FaultCode `json:"code"`
+	// Other is what it contradicts or fails: a date, a line number, a bound, or a list of what would be accepted.
+	Other string `json:"other,omitempty"`
 }
 
 // FaultCode names a kind of fault; the list is only added to.
