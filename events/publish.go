@@ -29,12 +29,16 @@ type ack struct {
 	Error     *apiError `json:"error"`
 }
 
-// publish appends messages behind the stream's message number last, all or none, and returns the new last number when the
-// server has them on disk. A fence that does not hold is errFence. With any other error it is unknown whether they
-// are there: the caller reads the stream's end again.
+// smallBatch is how many messages are sooner on disk one by one: a message costs one sync, a batch of any size about a
+// dozen (3.5 ms against 0.25 ms where it was measured).
+const smallBatch = 8
+
+// publish appends messages behind the stream's message number last, in order, and returns the new last number when the
+// server has them on disk. A fence that does not hold is errFence. With any other error it is unknown how many of
+// them are there: the caller reads the stream's end again.
 func publish(ctx context.Context, nc *nats.Conn, msgs []*nats.Msg, last uint64) (uint64, error) {
-	if len(msgs) == 1 {
-		return publishOne(ctx, nc, msgs[0], last)
+	if len(msgs) <= smallBatch {
+		return publishSingly(ctx, nc, msgs, last)
 	}
 	id := strings.TrimPrefix(nats.NewInbox(), nats.InboxPrefix) // unique; two relays must never share a batch
 	for i, m := range msgs {
@@ -62,8 +66,8 @@ func publish(ctx context.Context, nc *nats.Conn, msgs []*nats.Msg, last uint64) 
 	return a.Seq, nil
 }
 
-// publishSingly is for batches that hold an id the server heard a moment ago: it refuses those as a whole. That happens
-// after a restore or a lost end of the stream; one by one the doubles are dropped.
+// publishSingly is for small batches, and for those that hold an id the server heard a moment ago: it refuses them as a
+// whole. That happens after a restore or a lost end of the stream; one by one the doubles are dropped.
 func publishSingly(ctx context.Context, nc *nats.Conn, msgs []*nats.Msg, last uint64) (uint64, error) {
 	for _, m := range msgs {
 		for _, h := range []string{headerBatch, headerBatchSeq, headerCommit} {

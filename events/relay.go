@@ -27,7 +27,7 @@ type Log interface {
 
 // RelayOptions say how the relay works. The zero value fits.
 type RelayOptions struct {
-	Batch  int           // most events in one atomic batch; 0 = 256, at most 1000 (the server's limit)
+	Batch  int           // most events in one atomic batch; 0 = 1000, the server's limit
 	Poll   time.Duration // how often it looks without being woken; 0 = 2 s
 	Retry  time.Duration // first delay after a failure, doubled up to 30 s; 0 = 100 ms
 	Stream StreamOptions
@@ -64,10 +64,9 @@ type Relay struct {
 
 // NewRelay makes a relay; nothing happens before Run.
 func NewRelay(log Log, dial Dial, o RelayOptions) *Relay {
-	if o.Batch <= 0 {
-		o.Batch = 256
+	if o.Batch <= 0 || o.Batch > 1000 {
+		o.Batch = 1000
 	}
-	o.Batch = min(o.Batch, 1000)
 	if o.Poll <= 0 {
 		o.Poll = 2 * time.Second
 	}

@@ -68,7 +68,7 @@ func TestARelayKilledBetweenPublishingAndReadingOnPublishesNothingTwice(t *testi
 	t.Parallel()
 	b, l := startBus(t, t.TempDir()), newLog()
 	for i := 1; i <= 20; i++ {
-		fill(l, 5)
+		fill(l, i*2) // small and large batches
 		// The process ends right after the server has the batch: nothing of what the relay knew is left.
 		ctx, cancel := context.WithCancel(t.Context())
 		nc, err := b.Dial(ctx)
@@ -89,7 +89,7 @@ func TestTwoRelaysAtOnceDoubleNothingAndKeepTheOrder(t *testing.T) {
 	t.Parallel()
 	b, l := startBus(t, t.TempDir()), newLog()
 	o := quick()
-	o.Batch = 3
+	o.Batch = 12
 	first, second, third := NewRelay(l, b.Dial, o), NewRelay(l, b.Dial, o), NewRelay(l, b.Dial, o)
 	running(t, first.Run)
 	running(t, second.Run)
@@ -107,7 +107,7 @@ func TestTwoRelaysAtOnceDoubleNothingAndKeepTheOrder(t *testing.T) {
 func TestAStalePlaceIsFenced(t *testing.T) {
 	t.Parallel()
 	b, l := startBus(t, t.TempDir()), newLog()
-	fill(l, 4)
+	fill(l, 40)
 	nc, err := b.Dial(t.Context())
 	require.NoError(t, err)
 	defer nc.Close()
@@ -118,16 +118,16 @@ func TestAStalePlaceIsFenced(t *testing.T) {
 		}
 		return ms
 	}
-	last, err := publish(t.Context(), nc, batch(0, 2), 0)
+	last, err := publish(t.Context(), nc, batch(0, 20), 0)
 	require.NoError(t, err)
-	require.Equal(t, uint64(2), last)
-	_, err = publish(t.Context(), nc, batch(2, 4), 0)
+	require.Equal(t, uint64(20), last)
+	_, err = publish(t.Context(), nc, batch(20, 40), 0)
 	require.ErrorIs(t, err, errFence)
-	_, err = publish(t.Context(), nc, batch(2, 3), 1)
+	_, err = publish(t.Context(), nc, batch(20, 21), 1)
 	require.ErrorIs(t, err, errFence)
-	last, err = publish(t.Context(), nc, batch(0, 4), 2) // ids the server heard a moment ago are dropped one by one
+	last, err = publish(t.Context(), nc, batch(0, 40), 20) // ids the server heard a moment ago are dropped one by one
 	require.NoError(t, err)
-	require.Equal(t, uint64(4), last)
+	require.Equal(t, uint64(40), last)
 	require.Equal(t, logIDs(l), ids(onBus(t, b.Dial)))
 }
 

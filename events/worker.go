@@ -169,8 +169,7 @@ func (s *session) run(ctx context.Context) error {
 		return err
 	}
 	defer nc.Close()
-	consumer, err := s.consumer(ctx, nc)
-	if err != nil {
+	if err := s.consumer(ctx, nc); err != nil {
 		return err
 	}
 	if err := s.catchUp(ctx); err != nil {
@@ -178,28 +177,26 @@ func (s *session) run(ctx context.Context) error {
 	}
 	// One message at a time: the bus gives the next only when the last is taken, so the order holds without any memory of
 	// ours, also after a crash (the unfinished one comes again first) and when two workers run.
-	messages, err := consumer.Messages(jetstream.PullMaxMessages(1), jetstream.PullExpiry(30*time.Second))
+	from, err := newPuller(nc, ConsumerName(s.o.Agency, s.o.Department))
 	if err != nil {
-		return fmt.Errorf("follow the department's events: %w", err)
+		return err
 	}
-	defer s.giveBack(messages)
 	s.note(func(s *WorkerState) { s.Connected, s.LastError = true, "" })
+	return errors.Join(s.follow(ctx, from), from.close())
+}
+
+func (s *session) follow(ctx context.Context, from *puller) error {
 	for {
 		next, err := s.retry(ctx)
 		if err != nil {
 			return err
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		limit, cancel := context.WithTimeout(ctx, next)
-		msg, err := messages.Next(jetstream.NextContext(limit))
-		cancel()
-		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			continue // time to look at the shelf again
-		}
+		msg, err := from.event(ctx, next)
 		if err != nil {
-			return fmt.Errorf("wait for an event: %w", err)
+			return err
+		}
+		if msg == nil {
+			continue // time to look at the shelf again
 		}
 		if err := s.take(ctx, msg); err != nil {
 			return err
@@ -209,10 +206,10 @@ func (s *session) run(ctx context.Context) error {
 
 // consumer finds the department's place on the bus. Where there is none it makes it, from the first event on that the bus
 // keeps; a bus that gives its departments no right to do so has it made by the relay, with the department's first event.
-func (s *session) consumer(ctx context.Context, nc *nats.Conn) (jetstream.Consumer, error) {
+func (s *session) consumer(ctx context.Context, nc *nats.Conn) error {
 	js, err := jetstream.New(nc)
 	if err != nil {
-		return nil, fmt.Errorf("open the department's place on the bus: %w", err)
+		return fmt.Errorf("open the department's place on the bus: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, apiTimeout)
 	defer cancel()
@@ -221,10 +218,10 @@ func (s *session) consumer(ctx context.Context, nc *nats.Conn) (jetstream.Consum
 		c, err = js.CreateConsumer(ctx, StreamName, consumerConfig(s.o.Agency, s.o.Department, s.o.AckWait))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the department's place on the bus: %w", err)
+		return fmt.Errorf("open the department's place on the bus: %w", err)
 	}
 	s.ackWait = c.CachedInfo().Config.AckWait
-	return c, nil
+	return nil
 }
 
 const defaultAckWait = 10 * time.Second
@@ -238,27 +235,10 @@ func consumerConfig(agency, department string, ackWait time.Duration) jetstream.
 	}
 }
 
-// giveBack returns what was fetched and not begun, so that the next worker need not wait for it.
-func (s *session) giveBack(messages jetstream.MessagesContext) {
-	messages.Drain()
-	for {
-		limit, cancel := context.WithTimeout(context.Background(), time.Second)
-		msg, err := messages.Next(jetstream.NextContext(limit))
-		cancel()
-		if err != nil {
-			messages.Stop()
-			return
-		}
-		if err := msg.Nak(); err != nil {
-			s.o.Logger.Debug("worker: could not give an event back", "error", err)
-		}
-	}
-}
-
 // take brings one message to its end: done, known already, or safely set aside. Then the bus is told. An error leaves
 // it with the bus.
-func (s *session) take(ctx context.Context, msg jetstream.Msg) error {
-	m, err := Decode(msg.Subject(), msg.Headers(), msg.Data())
+func (s *session) take(ctx context.Context, msg *nats.Msg) error {
+	m, err := Decode(msg.Subject, msg.Header, msg.Data)
 	if err != nil {
 		if err := s.refuse(msg, err); err != nil {
 			return err
@@ -283,7 +263,7 @@ func (s *session) take(ctx context.Context, msg jetstream.Msg) error {
 }
 
 // holdOn tells the bus from time to time that the event is being worked on.
-func (s *session) holdOn(msg jetstream.Msg) (stop func()) {
+func (s *session) holdOn(msg *nats.Msg) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -303,13 +283,13 @@ func (s *session) holdOn(msg jetstream.Msg) (stop func()) {
 	return func() { close(done); <-ended }
 }
 
-func (s *session) refuse(msg jetstream.Msg, why error) error {
+func (s *session) refuse(msg *nats.Msg, why error) error {
 	var seq uint64
 	if meta, err := msg.Metadata(); err == nil {
 		seq = meta.Sequence.Stream
 	}
-	s.o.Logger.Error("worker: a message that is no event was set aside", "number", seq, "subject", msg.Subject(), "error", why)
-	return s.shelf.putUnreadable(seq, msg.Subject(), msg.Data(), why)
+	s.o.Logger.Error("worker: a message that is no event was set aside", "number", seq, "subject", msg.Subject, "error", why)
+	return s.shelf.putUnreadable(seq, msg.Subject, msg.Data, why)
 }
 
 // settle does an event, or sets it aside.

@@ -13,6 +13,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
+
+	"gongkai/workflow"
 )
 
 // desk notes what the handler was called with.
@@ -396,4 +398,37 @@ func TestDataTooLargeForTheBusAreReadFromTheLog(t *testing.T) {
 	work(t, b.Dial, whole.handle, o)
 	eventually(t, "data", whole.has(1))
 	require.Equal(t, json.RawMessage(large), whole.heard[0].Data)
+}
+
+func TestMessagesOutOfOrderOrOfADeadEpochLoseNothing(t *testing.T) {
+	t.Parallel()
+	b, l, d := startBus(t, t.TempDir()), newLog(), newDesk()
+	for range 4 {
+		l.add(application(1), "D1", "task_assigned")
+	}
+	nc, err := b.Dial(t.Context())
+	require.NoError(t, err)
+	defer nc.Close()
+	require.NoError(t, EnsureStream(t.Context(), nc, StreamOptions{}))
+	e := l.events
+	// What no relay does but a hand might: 3 before 2, 1 again, and an event of a restored log before a dead one.
+	again := Encode(e[0], 1)
+	again.Header.Set(nats.MsgIdHdr, "heard after the window of the server")
+	for last, m := range []*nats.Msg{Encode(e[0], 1), Encode(e[2], 1), Encode(e[1], 1), again, Encode(e[3], 2), Encode(dead(e[3]), 1)} {
+		_, err := publishOne(t.Context(), nc, m, uint64(last))
+		require.NoError(t, err)
+	}
+	w, _ := work(t, b.Dial, d.handle, forD1(t.TempDir()))
+	eventually(t, "all heard", d.has(4))
+	eventually(t, "the double passed over", func() bool { s, err := w.State(); return err == nil && s.Doubled == 1 })
+	l.add(application(2), "D1", "task_assigned")
+	_, err = publishOne(t.Context(), nc, Encode(l.events[4], 2), 6)
+	require.NoError(t, err)
+	eventually(t, "the next one", d.has(5))
+	require.Equal(t, []string{"e1-1", "e1-3", "e1-2", "e1-4", "e1-5"}, d.ids())
+}
+
+func dead(r workflow.Recorded) workflow.Recorded {
+	r.ID = "dead"
+	return r
 }
