@@ -29,6 +29,9 @@ func RecordLedger(ctx Context, app *Application, f LedgerFact) ([]Event, *Applic
 	if err := d.recordLedger(f); err != nil {
 		return nil, nil, d.dress(err)
 	}
+	if err := d.actDeadlines(ctx.Entered); err != nil { // an open row may be overdue already
+		return nil, nil, err
+	}
 	return d.events, d.app, nil
 }
 

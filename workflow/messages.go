@@ -39,6 +39,7 @@ var messages = map[string]message{
 	"unknown_department":  {Unknown, "没有代码为 %v 的承办部门", "there is no department %v"},
 	"unknown_application": {Unknown, "没有编号为 %v 的申请", "there is no application %v"},
 	"unknown_person":      {Unknown, "没有代码为 %v 的人员", "there is no person %v"},
+	"unknown_token":       {Unknown, "没有这个令牌", "there is no such token"},
 	"unknown_event":       {Unknown, "该申请没有第 %v 号事项", "the application has no event %v"},
 	"unknown_party":       {Unknown, "没有向 %v 征求过意见", "nobody with the key %v was consulted"},
 	"unknown_cell":        {Unknown, "表中没有 %v 行 %v 列", "the table has no cell %v, %v"},

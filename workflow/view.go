@@ -108,3 +108,10 @@ type Person struct {
 	Roles       []string `json:"roles"`
 	Secret      string   `json:"-"`
 }
+
+// Token is what is stored of an API token of a person: a hash by which it is found, never the secret.
+type Token struct {
+	Stored  string
+	Person  string
+	Expires time.Time
+}
