@@ -24,7 +24,7 @@ func derive(app *workflow.Application, cal *law.Calendar, changedAt string) (der
 	if err != nil {
 		return derived{}, fmt.Errorf("encode facts: %w", err)
 	}
-	doubts, err := json.Marshal(append([]string{}, app.Doubts...))
+	doubts, err := json.Marshal(doubtsOf(app))
 	if err != nil {
 		return derived{}, fmt.Errorf("encode doubts: %w", err)
 	}
@@ -36,6 +36,15 @@ func derive(app *workflow.Application, cal *law.Calendar, changedAt string) (der
 		string(facts), string(doubts), wordsSeq(app, "name"), wordsSeq(app, "content"),
 	}
 	return derived{row: row, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks)}, nil
+}
+
+// doubtsOf lists what a ledger left doubtful, and a consultation that has no end although the case is closed.
+func doubtsOf(app *workflow.Application) []string {
+	doubts := append([]string{}, app.Doubts...)
+	if app.State.Closed() && slices.ContainsFunc(app.Consultations, func(c workflow.Consultation) bool { return c.Open() }) {
+		doubts = append(doubts, openConsultation)
+	}
+	return doubts
 }
 
 // wordsSeq gives the event that holds a field of the first event's sealed words as the last correction left it.
