@@ -25,6 +25,16 @@ func WriteTxt(w io.Writer, r Report) error {
 	return nil
 }
 
+// WriteTable3Txt writes table 3 alone, as WriteTxt does.
+func WriteTable3Txt(w io.Writer, r Report) error {
+	var b strings.Builder
+	txtTable3(&b, r.Table3)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("write table 3 of %s %d as txt: %w", r.Agency, r.Year, err)
+	}
+	return nil
+}
+
 const (
 	labelWidth  = 44
 	figureWidth = 8

@@ -178,6 +178,16 @@ func articleOf(command string) string {
 	return ""
 }
 
+// ArticleOf gives the article that an event rests on.
+func ArticleOf(eventType string) string {
+	for _, t := range machine {
+		if t.Event == eventType {
+			return t.Article
+		}
+	}
+	return ""
+}
+
 func (r *Referee) check(event string, from, to State) error {
 	if !r.Allows(event, from, to) {
 		return fmt.Errorf("the machine has no row %s from %q to %q", event, from, to)
