@@ -139,14 +139,3 @@ func RollUp(agency string, parts []Report) (Report, error) {
 	out.Digest, out.Checks, out.Quoted = "", nil, nil
 	return out, nil
 }
-
-// OnForm gives a live report on another form (law.Form2021, law.Form2019): the rows of table 3 that the older form does
-// not part are added up, and table 2 is empty there until its own figures are recorded. The checks are made anew.
-func (r Report) OnForm(form string) Report {
-	if form == r.Form {
-		return r
-	}
-	r.Table3 = r.Table3.on(form)
-	r.Form, r.Table2 = form, NoFigures(form)
-	return r.Complete(Evidence{})
-}
