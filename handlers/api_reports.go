@@ -1,0 +1,184 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"gongkai/access"
+	"gongkai/annual"
+	"gongkai/law"
+	"gongkai/workflow"
+)
+
+type reportInput struct {
+	Agency string `path:"agency"`
+	Year   string `path:"year"`
+}
+
+// The body goes out as annual.Report writes it, the JSON of contract section 5.
+type reportOutput struct{ Body json.RawMessage }
+
+type cellInput struct {
+	Agency string `path:"agency"`
+	Year   string `path:"year"`
+	Row    string `path:"row" doc:"key of a row of table 3"`
+	Column string `path:"column" doc:"key of a column, or total"`
+}
+
+type cellOutput struct{ Body CellView }
+
+// CellView is one figure of table 3 and the applications behind it: as many as the figure says.
+type CellView struct {
+	Agency string     `json:"agency"`
+	Year   int        `json:"year"`
+	Row    string     `json:"row"`
+	Column string     `json:"column"`
+	Figure int        `json:"figure"`
+	Items  []CellLine `json:"items"`
+}
+
+// CellLine is one application behind a figure, the event that makes it count there, and why in a sentence.
+type CellLine struct {
+	Application string   `json:"application"`
+	Category    string   `json:"category,omitempty"`
+	ReceivedOn  law.Date `json:"received_on,omitzero"`
+	ClosedOn    law.Date `json:"closed_on,omitzero"`
+	Result      string   `json:"result,omitempty"`
+	Sequence    int      `json:"sequence" doc:"number of the event in the history of the application"`
+	Event       string   `json:"event" doc:"its type"`
+	Because     string   `json:"because"`
+}
+
+func (s *Server) apiReports(api huma.API) {
+	op := operation("report", http.MethodGet, "/api/v1/reports/{agency}/{year}", "Tables 2, 3 and 4 of a year")
+	op.Description = "agency, year, form, as_of, status, position, digest, table2, table3, table4, checks"
+	huma.Register(api, op, func(ctx context.Context, in *reportInput) (*reportOutput, error) {
+		report, err := s.reportFor(ctx, in.Agency, in.Year)
+		if err != nil {
+			return nil, s.refused(ctx, err)
+		}
+		raw, err := json.Marshal(report)
+		if err != nil {
+			return nil, s.refused(ctx, fmt.Errorf("write the report: %w", err))
+		}
+		return &reportOutput{Body: raw}, nil
+	})
+	huma.Register(api, operation("report-cell", http.MethodGet, "/api/v1/reports/{agency}/{year}/cells/{row}/{column}",
+		"The applications behind a figure of table 3"),
+		func(ctx context.Context, in *cellInput) (*cellOutput, error) {
+			view, err := s.cellFor(ctx, in.Agency, in.Year, in.Row, in.Column, langOf(ctx))
+			if err != nil {
+				return nil, s.refused(ctx, err)
+			}
+			return &cellOutput{Body: view}, nil
+		})
+}
+
+func (s *Server) reportFor(ctx context.Context, agency, yearText string) (annual.Report, error) {
+	if err := s.may(ctx, access.VerbReport, agency); err != nil {
+		return annual.Report{}, err
+	}
+	year, err := yearIn(yearText)
+	if err != nil {
+		return annual.Report{}, err
+	}
+	if err := s.knownAgency(ctx, agency); err != nil {
+		return annual.Report{}, err
+	}
+	report, err := s.store.Report(ctx, agency, year)
+	if err != nil {
+		return annual.Report{}, fmt.Errorf("count the year's tables: %w", err)
+	}
+	return report, nil
+}
+
+func (s *Server) cellFor(ctx context.Context, agency, yearText, row, column, lang string) (CellView, error) {
+	if err := s.may(ctx, access.VerbReportCell, agency); err != nil {
+		return CellView{}, err
+	}
+	year, err := yearIn(yearText)
+	if err != nil {
+		return CellView{}, err
+	}
+	if err := s.knownAgency(ctx, agency); err != nil {
+		return CellView{}, err
+	}
+	return Cell(ctx, s.store, agency, year, row, column, lang)
+}
+
+// Behind is what Cell reads.
+type Behind interface {
+	Application(ctx context.Context, agency, number string) (*workflow.Case, error)
+	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Entry, error)
+}
+
+// Cell lists the applications behind a figure of table 3, each with its event and sentence (`gongkai report cell`).
+// An unknown row or column is refused.
+func Cell(ctx context.Context, from Behind, agency string, year int, row, column, lang string) (CellView, error) {
+	if !knownCell(row, column) {
+		return CellView{}, workflow.NewRefusal("unknown_cell", "", row, column)
+	}
+	entries, err := from.CellEntries(ctx, agency, year, row, column)
+	if err != nil {
+		return CellView{}, fmt.Errorf("list the applications behind a figure: %w", err)
+	}
+	view := CellView{Agency: agency, Year: year, Row: row, Column: column, Figure: len(entries), Items: make([]CellLine, 0, len(entries))}
+	for _, e := range entries {
+		c, err := from.Application(ctx, agency, e.Number)
+		if err != nil {
+			return CellView{}, fmt.Errorf("read an application behind a figure: %w", err)
+		}
+		sequence, event := decisive(c.History, row)
+		view.Items = append(view.Items, CellLine{
+			Application: e.Number, Category: e.Category, ReceivedOn: e.Received, ClosedOn: e.Closed, Result: e.Result,
+			Sequence: sequence, Event: event, Because: annual.Because(e, row, year, lang),
+		})
+	}
+	return view, nil
+}
+
+func knownCell(row, column string) bool {
+	rows := slices.Concat(law.Rows(law.Form2021), law.Rows(law.Form2019))
+	return slices.ContainsFunc(rows, func(r law.Row) bool { return r.Key == row }) &&
+		slices.ContainsFunc(law.Columns(), func(c law.Column) bool { return c.Key == column })
+}
+
+// decisive finds the event that makes an application count in a row: its receipt for what came in and what is still
+// open, what closed it for a result. The last one counts: a lapse may have been taken back.
+func decisive(history []workflow.Recorded, row string) (int, string) {
+	wanted := []string{workflow.Registered, workflow.ReceiptConfirmed, workflow.RecordedFromLedger}
+	if !slices.Contains([]string{law.RowNew, law.RowCarriedIn, law.RowCarriedOut}, row) {
+		wanted = []string{workflow.Replied, workflow.SupplementLapsed, workflow.Withdrawn, workflow.RecordedFromLedger, workflow.Voided}
+	}
+	for _, e := range slices.Backward(history) {
+		if slices.Contains(wanted, e.Type) {
+			return e.Seq, e.Type
+		}
+	}
+	return 0, ""
+}
+
+func yearIn(text string) (int, error) {
+	year, err := strconv.Atoi(text)
+	if err != nil || year < law.FirstYear || year > law.LastYear {
+		return 0, badParameter("year", "not_a_number", "")
+	}
+	return year, nil
+}
+
+func (s *Server) knownAgency(ctx context.Context, code string) error {
+	agencies, err := s.store.Agencies(ctx)
+	if err != nil {
+		return fmt.Errorf("list the agencies: %w", err)
+	}
+	if !slices.ContainsFunc(agencies, func(a workflow.Agency) bool { return a.Code == code }) {
+		return workflow.NewRefusal("unknown_agency", "", code)
+	}
+	return nil
+}

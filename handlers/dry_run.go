@@ -1,0 +1,90 @@
+package handlers
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+
+	"gongkai/law"
+	"gongkai/workflow"
+)
+
+// outlook is what would become of a command if it were sent now with a form filled in the most ordinary way.
+type outlook struct {
+	possible bool
+	refusal  *workflow.Refusal // why not; where possible, what another date would change
+}
+
+// aboutDates are refusals that another date in the form can lift: late entries of what happened in time.
+var aboutDates = []string{"extension_too_late", "supplement_too_late", "out_of_order", "before_receipt", "before_request"}
+
+// foresee decides a command on a copy of the case, and stores nothing. It is advice for the page alone: the log decides.
+func foresee(c *workflow.Case, calendar *law.Calendar, today law.Date, actor, do string, fields []formField) (outlook, error) {
+	form := url.Values{}
+	each(fields, func(f *formField) {
+		if v := ordinary(*f); v != "" {
+			form.Set(f.Path, v)
+		}
+	})
+	app := c.Application
+	form.Set("agency", app.Agency)
+	form.Set("application", app.Number)
+	raw, _, err := commandJSON(do, form)
+	if err != nil {
+		return outlook{}, err
+	}
+	cmd, err := workflow.Decode(raw, app.Agency)
+	if err == nil {
+		_, _, err = workflow.Decide(workflow.Context{
+			Calendar: calendar, Today: today, Entered: today, Actor: actor, Office: rehearsal{c}, Referee: workflow.NewReferee(),
+		}, app, cmd)
+	}
+	var refusal *workflow.Refusal
+	switch {
+	case err == nil:
+		return outlook{possible: true}, nil
+	case !errors.As(err, &refusal):
+		return outlook{}, err
+	case slices.Contains(aboutDates, refusal.Code):
+		return outlook{possible: true, refusal: refusal}, nil
+	}
+	return outlook{refusal: refusal}, nil
+}
+
+// ordinary is what the most ordinary form says in an input: its default, else something that fits.
+func ordinary(f formField) string {
+	if f.Value != "" || !f.Required || f.Kind == inputRows {
+		return f.Value
+	}
+	switch f.Kind {
+	case inputNumber:
+		if f.Min != "" {
+			return f.Min
+		}
+		return "1"
+	case inputDate:
+		return ""
+	case inputChoice:
+		for _, g := range f.Options {
+			for _, o := range g.Options {
+				if o.Value != "" {
+					return o.Value
+				}
+			}
+		}
+		return "none"
+	}
+	return "…"
+}
+
+// rehearsal is the office as a dry run sees it: bodies and earlier replies are there, words are those of the case.
+type rehearsal struct{ c *workflow.Case }
+
+func (rehearsal) HasAgency(string) bool                       { return true }
+func (rehearsal) HasDepartment(string, string) bool           { return true }
+func (rehearsal) Earlier(string, string, string) (bool, bool) { return true, true }
+
+func (r rehearsal) Words(_, _ string, seq int, field string) (string, bool) {
+	text, ok := r.c.Words[seq][field]
+	return text, ok
+}

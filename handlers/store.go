@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"context"
+
+	"gongkai/annual"
+	"gongkai/law"
+	"gongkai/workflow"
+)
+
+// Commands is where commands go. Refusals come back as *workflow.Refusal.
+type Commands interface {
+	Do(ctx context.Context, request workflow.Request) (workflow.Answer, error)
+}
+
+// Reading is what is asked of the history and what is derived from it. Unknown things are *workflow.Refusal.
+type Reading interface {
+	Application(ctx context.Context, agency, number string) (*workflow.Case, error)
+	Applications(ctx context.Context, query workflow.Query) (workflow.Page, error)
+	Events(ctx context.Context, from int64, limit int) ([]workflow.Recorded, error)
+	Head(ctx context.Context) (position int64, digest string, epoch int64, err error)
+	Calendar(ctx context.Context) (*law.Calendar, error)
+}
+
+// Tables is what the annual report needs.
+type Tables interface {
+	Report(ctx context.Context, agency string, year int) (annual.Report, error)
+	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Entry, error)
+	Doubtful(ctx context.Context, agency string, year int) ([]annual.Doubt, error)
+}
+
+// Bodies is the tree of agencies, their departments, and the people who work with the program.
+type Bodies interface {
+	Agencies(ctx context.Context) ([]workflow.Agency, error)
+	Departments(ctx context.Context, agency string) ([]workflow.Department, error)
+	People(ctx context.Context) ([]workflow.Person, error)
+	Person(ctx context.Context, code string) (workflow.Person, error)
+	AddAgency(ctx context.Context, actor string, agency workflow.Agency) error
+	AddDepartment(ctx context.Context, actor string, department workflow.Department) error
+	AddPerson(ctx context.Context, actor string, person workflow.Person) error
+	SetPassword(ctx context.Context, actor, person, hash string) error
+}
+
+// Store is all of it: the log.
+type Store interface {
+	Commands
+	Reading
+	Tables
+	Bodies
+}
