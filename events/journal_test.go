@@ -1,12 +1,14 @@
 package events
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 )
 
 func TestTheJournalForgetsOnlyTheLineACrashCut(t *testing.T) {
@@ -61,6 +63,31 @@ func TestAnEventTakenOffTheShelfByHandIsSkipped(t *testing.T) {
 	require.Equal(t, second, got)
 	require.NoError(t, s.drop(got))
 	holds, err := s.holds(first.Stream)
+	require.NoError(t, err)
+	require.False(t, holds)
+}
+
+func TestTheShelfIsReadAndChangedByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := shelf{t.TempDir()}
+	var group errgroup.Group
+	for n := range 4 {
+		group.Go(func() error {
+			for i := range 100 {
+				m := MessageOf(recorded(), 1)
+				m.Position = int64(1 + n*1000 + i)
+				if err := errors.Join(s.put(m), s.failed(Failure{Stream: m.Stream, ID: m.ID}), s.drop(m)); err != nil {
+					return err
+				}
+				if _, err := s.failures(); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	require.NoError(t, group.Wait())
+	holds, err := s.holds(recorded().Stream)
 	require.NoError(t, err)
 	require.False(t, holds)
 }

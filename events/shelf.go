@@ -64,15 +64,18 @@ func (s shelf) put(m Message) error {
 }
 
 func (s shelf) keep(folder, name string, raw []byte) error {
-	err := os.MkdirAll(folder, 0o700)
-	if err == nil {
-		err = writeFile(filepath.Join(folder, name), append(raw, '\n'))
+	var err error
+	// Another worker of this directory may take the folder away, empty, between our two steps.
+	for range 3 {
+		if err = os.MkdirAll(folder, 0o700); err == nil {
+			err = writeFile(filepath.Join(folder, name), append(raw, '\n'))
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
 	}
 	if err == nil {
-		err = syncDir(folder)
-	}
-	if err == nil {
-		err = syncDir(s.dir)
+		err = errors.Join(syncDir(folder), syncDir(s.dir))
 	}
 	if err != nil {
 		return fmt.Errorf("set aside %s: %w", name, err)
@@ -80,13 +83,16 @@ func (s shelf) keep(folder, name string, raw []byte) error {
 	return nil
 }
 
-// first gives the oldest waiting event of a folder; ok is false when none waits.
+// first gives the oldest waiting event of a folder; ok is false when none waits (or it was done just now).
 func (s shelf) first(folder string) (m Message, ok bool, err error) {
 	files, err := eventFiles(folder)
 	if err != nil || len(files) == 0 {
 		return Message{}, false, err
 	}
 	raw, err := os.ReadFile(filepath.Join(folder, files[0]))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Message{}, false, nil
+	}
 	if err == nil {
 		err = json.Unmarshal(raw, &m)
 	}
@@ -118,7 +124,8 @@ func (s shelf) clear(folder string) error {
 	if err != nil || len(files) > 0 {
 		return err
 	}
-	if err := os.Remove(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	// Not empty when another worker is about to put something there; then it stays.
+	if err := os.Remove(folder); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil
@@ -132,7 +139,7 @@ func (s shelf) failed(f Failure) error {
 	return s.keep(s.folder(f.Stream), failureFile, raw)
 }
 
-// failures lists what waits, by position.
+// failures lists what waits, by position. It only reads: pages and other workers look while things change.
 func (s shelf) failures() ([]Failure, error) {
 	entries, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -162,11 +169,8 @@ func (s shelf) failures() ([]Failure, error) {
 // steps, or somebody took the file away), the first one starts afresh.
 func (s shelf) failure(folder string) (f Failure, ok bool, err error) {
 	m, ok, err := s.first(folder)
-	if err != nil {
+	if err != nil || !ok {
 		return Failure{}, false, err
-	}
-	if !ok {
-		return Failure{}, false, s.clear(folder)
 	}
 	raw, err := os.ReadFile(filepath.Join(folder, failureFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -217,6 +221,9 @@ func syncDir(dir string) error {
 		return nil
 	}
 	d, err := os.Open(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // another worker has done what was in it
+	}
 	if err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func TestAnEventThatAlwaysFailsIsSetAsideAndTriedAgainAfterARestart(t *testing.T
 		require.NoError(t, err)
 		return s.Waiting
 	}
-	eventually(t, "set aside", func() bool { f := waiting(); return len(f) == 1 && f[0].SetAside })
+	eventually(t, "set aside", func() bool { s, err := w.State(); return err == nil && len(s.Waiting) == 1 && s.Waiting[0].SetAside })
 	l.add(bad, "D1", "task_closed")
 	l.add(application(2), "D1", "task_assigned")
 	eventually(t, "another application goes on", d.has(1))
