@@ -163,9 +163,7 @@ func (s *Store) create(p pending, f *folded, now derived, words map[string]strin
 }
 
 func (s *Store) createSearch(p pending, f *folded, words map[string]string) {
-	if tokens := s.index.tokens(f.app.Number, words["name"], words["content"]); len(tokens) > 0 {
-		p.add(&insertSearch, f.id, strings.Join(tokens, " "))
-	}
+	p.add(&insertSearch, f.id, strings.Join(s.index.tokens(f.app.Number, words["name"], words["content"]), " "))
 }
 
 // reindex adds the rows that follow from corrected words.

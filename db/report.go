@@ -18,8 +18,8 @@ import (
 // inYear is the condition under which an application counts in year $2 of agency $1 (annual.Contributions).
 const inYear = "where agency = $1 and new_year > 0 and new_year <= $2 and (closed_year = 0 or closed_year >= $2)"
 
-// Report gives the tables of one body and year: the published report that was imported for it, else what the history
-// says now. Table 2 is zeros until figures are recorded, table 4 until there are reviews. Refused: unknown_agency.
+// Report gives the tables of one body and year as the history says now, or the published report that was imported for a
+// year in which the body was not on the system. Table 2 is zeros until figures are recorded, table 4 until there are reviews. Refused: unknown_agency.
 func (s *Store) Report(ctx context.Context, agency string, year int) (annual.Report, error) {
 	var r annual.Report
 	err := s.snapshot(ctx, func(q queryer) error {
@@ -60,12 +60,14 @@ func known(ctx context.Context, q queryer, agency string) error {
 }
 
 func reportOf(ctx context.Context, q queryer, agency string, year int, asOf law.Date) (annual.Report, error) {
-	if filed, err := imported(ctx, q, agency, year); err != nil || filed != nil {
-		return deref(filed), err
-	}
 	table, err := table3(ctx, q, agency, year)
 	if err != nil {
 		return annual.Report{}, err
+	}
+	if table == (annual.Table3{}) { // a body that was not on the system that year
+		if filed, err := imported(ctx, q, agency, year); err != nil || filed != nil {
+			return deref(filed), err
+		}
 	}
 	previous, err := imported(ctx, q, agency, year-1)
 	if err != nil {

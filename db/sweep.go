@@ -55,12 +55,42 @@ func (s *Store) Sweep(ctx context.Context, upTo, today law.Date) ([]OpenedDay, e
 	}
 }
 
-// Due lists, for a dry run, the deadlines that a sweep up to a day would let act first; acting may arm or disarm others.
+// SweepDryRun tells what Sweep would do: the days, and how many of the deadlines armed now would act on each. Acting may
+// arm or disarm others, so the real figures can differ.
+func (s *Store) SweepDryRun(ctx context.Context, upTo, today law.Date) ([]OpenedDay, error) {
+	if upTo > today {
+		return nil, workflow.NewRefusal("sweep_in_future", "", today, upTo)
+	}
+	days := []OpenedDay{}
+	err := s.snapshot(ctx, func(q queryer) error {
+		next, err := nextDay(ctx, q, upTo)
+		if err != nil {
+			return err
+		}
+		for d := next; d <= upTo; d = d.AddDays(1) {
+			days = append(days, OpenedDay{Day: d, Late: d < today})
+		}
+		list, err := due(ctx, q, upTo)
+		for _, a := range list {
+			if len(days) > 0 {
+				days[max(0, int(a.ActsOn-next))].Fired++
+			}
+		}
+		return err
+	})
+	return days, err
+}
+
+// Due lists the deadlines that act by a day, in order.
 func (s *Store) Due(ctx context.Context, upTo law.Date) ([]Armed, error) {
+	return due(ctx, s.read, upTo)
+}
+
+func due(ctx context.Context, q queryer, upTo law.Date) ([]Armed, error) {
 	list := []Armed{}
 	const query = "select agency, number, kind, party, due_on, acts_on from deadline where acts_on <= $1 " +
 		"order by acts_on, agency, number, kind, party"
-	if err := s.read.SelectContext(ctx, &list, query, upTo.String()); err != nil {
+	if err := q.SelectContext(ctx, &list, query, upTo.String()); err != nil {
 		return nil, fmt.Errorf("list deadlines: %w", err)
 	}
 	return list, nil

@@ -15,6 +15,7 @@ type statement struct {
 	name     string
 	postgres string // uses the arrays $1, $2 …
 	sqlite   string // uses the values $1, $2 …
+	names    []string
 	columns  int
 	anyCount bool
 }
@@ -36,7 +37,7 @@ func inserting(table, conflict string, columns ...string) statement {
 	}
 	list := strings.Join(names, ", ")
 	return statement{
-		name: "insert into " + table, columns: len(columns), anyCount: conflict != "",
+		name: "insert into " + table, names: names, columns: len(columns), anyCount: conflict != "",
 		postgres: fmt.Sprintf("insert into %s (%s) select %s from unnest(%s) as u(%s) %s",
 			table, list, strings.Join(selected, ", "), strings.Join(arrays, ", "), list, conflict),
 		sqlite: fmt.Sprintf("insert into %s (%s) values (%s) %s", table, list, strings.Join(places, ", "), conflict),
