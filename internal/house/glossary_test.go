@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -48,8 +49,14 @@ func glossary(t *testing.T) string {
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", term, code, english, article)
 	}
 	table("States 状态")
+	inForce, err := law.InForce(law.NewDate(2025, time.January, 2))
+	require.NoError(t, err)
 	for _, s := range workflow.States() {
-		row(s.Label("zh"), string(s), s.Label("en"), articlesOf(func(m workflow.Transition) bool { return m.To == s && m.By != "import" }))
+		article := articlesOf(func(m workflow.Transition) bool { return m.To == s && m.By != "import" })
+		if s == workflow.FeeNotified { // no command leads there yet; a ledger may
+			article = inForce.FeePayment.Article
+		}
+		row(s.Label("zh"), string(s), s.Label("en"), article)
 	}
 	b.WriteString("\n")
 	table("Results 办理结果")
