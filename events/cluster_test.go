@@ -1,7 +1,6 @@
 package events
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -15,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,8 +180,8 @@ func next(t *testing.T, from <-chan error) error {
 
 func TestAClusterThatAcknowledgesBeforeItSyncsIsRefused(t *testing.T) {
 	engine, _, _, ca := cluster(t, func(o *server.Options) { o.SyncAlways, o.SyncInterval = false, 2*time.Minute })
-	nc, err := DialURL(engine, "engine", nats.RootCAs(ca))(context.Background())
-	require.NoError(t, err)
-	defer nc.Close()
-	require.ErrorIs(t, EnsureStream(t.Context(), nc, StreamOptions{}), ErrNotSynced)
+	o := quick()
+	r := NewRelay(newLog(), DialURL(engine, "engine", nats.RootCAs(ca)), o)
+	running(t, r.Run)
+	eventually(t, "refused", func() bool { return strings.Contains(r.State().LastError, ErrNotSynced.Error()) })
 }

@@ -43,7 +43,7 @@
 //     have and publishes on from there, under the new epoch. Workers that have heard the new epoch refuse the dead one.
 //   - The log and the stream are of different installations: ErrForeignHistory, nothing is published. Remove DATA/bus.
 //   - Servers that acknowledge before they sync: ErrNotSynced, nothing is published. Servers that do not tell: a warning is
-//     the caller's (CheckSync gives ErrSyncUnknown).
+//     in the log, and it goes on (CheckSync gives ErrSyncUnknown).
 //   - A program fails, panics or does not end: its event goes to the worker's shelf (a directory, on disk before the bus is
 //     told), with every later event of the same application behind it; other applications go on. It is tried again with
 //     growing delays; after Attempts it is set aside, said on the error log, and waits until the worker starts again or

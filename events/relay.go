@@ -130,6 +130,9 @@ func (r *Relay) session(ctx context.Context) error {
 		return err
 	}
 	defer nc.Close()
+	if err := r.checkSync(ctx, nc); err != nil {
+		return err
+	}
 	if err := EnsureStream(ctx, nc, r.o.Stream); err != nil {
 		return err
 	}
@@ -171,6 +174,20 @@ func (r *Relay) session(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// checkSync refuses a bus that acknowledges before it syncs, and warns of one that does not tell. The embedded bus need
+// not be asked: it does not start otherwise.
+func (r *Relay) checkSync(ctx context.Context, nc *nats.Conn) error {
+	if nc.Opts.InProcessServer != nil {
+		return nil
+	}
+	err := CheckSync(ctx, nc)
+	if errors.Is(err, ErrSyncUnknown) {
+		r.o.Logger.Warn("relay: the bus does not tell whether it syncs before it acknowledges; see deploy/nats/nats.conf")
+		return nil
+	}
+	return err
 }
 
 func (r *Relay) locate(ctx context.Context, nc *nats.Conn) (place, error) {

@@ -113,11 +113,8 @@ func streamCall(ctx context.Context, nc *nats.Conn, verb string, body any) (stre
 }
 
 // EnsureStream makes the stream GONGKAI when it is missing and brings an older one up to date. Errors: ErrStreamDiffers
-// when it cannot be made right, ErrNotSynced when the servers say that they acknowledge before they write.
+// when it cannot be made right. How the servers sync is CheckSync's question.
 func EnsureStream(ctx context.Context, nc *nats.Conn, o StreamOptions) error {
-	if err := CheckSync(ctx, nc); err != nil && !errors.Is(err, ErrSyncUnknown) {
-		return err
-	}
 	want := wanted(o)
 	have, err := streamCall(ctx, nc, "INFO", nil)
 	if hasCode(err, codeNotFound) {
