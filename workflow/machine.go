@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/looplab/fsm"
+
+	"gongkai/law"
 )
 
 // State is where an application stands. What may hold beside it is a fact (facts.go).
@@ -178,8 +180,11 @@ func articleOf(command string) string {
 	return ""
 }
 
-// ArticleOf gives the article that an event rests on.
-func ArticleOf(eventType string) string {
+// ArticleOf gives the article that an event rests on: for a reply, that of its result.
+func ArticleOf(eventType, result string) string {
+	if r, ok := law.ResultByKey(result); ok && eventType == Replied && r.Articles != "" {
+		return r.Articles
+	}
 	for _, t := range machine {
 		if t.Event == eventType {
 			return t.Article

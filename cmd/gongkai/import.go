@@ -1,0 +1,52 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+
+	"gongkai/law"
+)
+
+// importCmd reads what an office had before: a ledger, a case script, a published report. The file's name says which.
+type importCmd struct {
+	File      string `arg:"" type:"existingfile" help:"FILE"`
+	Agency    string `required:"" env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
+	DryRun    bool   `name:"dry-run" help:"${flag_dry_run}"`
+	Expect    string `type:"existingfile" placeholder:"PUBLISHED.json" help:"${flag_expect}"`
+	Until     string `placeholder:"D" help:"${flag_until}"`
+	KeepGoing bool   `name:"keep-going" help:"${flag_keep}"`
+	JSON      bool   `name:"json" help:"${flag_json}"`
+}
+
+func (c *importCmd) Run(o *output) error {
+	switch strings.ToLower(filepath.Ext(c.File)) {
+	case ".jsonl":
+		if c.DryRun || c.Expect != "" {
+			return usage("%s", o.pick("--dry-run 与 --expect 只用于台账", "--dry-run and --expect go with ledgers"))
+		}
+		return c.script(o)
+	case ".csv", ".xlsx":
+		if c.Until != "" || c.KeepGoing {
+			return usage("%s", o.pick("--until 与 --keep-going 只用于案例脚本", "--until and --keep-going go with case scripts"))
+		}
+		return c.ledger(o)
+	case ".json":
+		return c.published(o)
+	}
+	return usage(o.pick("%s：只能导入 .csv、.xlsx、.jsonl、.json", "%s: only .csv, .xlsx, .jsonl and .json can be imported"), c.File)
+}
+
+// until is the day up to which a script opens days; none when the flag is missing.
+func (c *importCmd) until() (law.Date, error) {
+	if c.Until == "" {
+		return 0, nil
+	}
+	d, err := law.ParseDate(c.Until)
+	if err != nil {
+		return 0, usage("--until: %w", err)
+	}
+	if d > today() {
+		return 0, usage("--until: %s > %s", d, today())
+	}
+	return d, nil
+}

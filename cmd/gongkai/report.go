@@ -1,0 +1,164 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gongkai/access"
+	"gongkai/annual"
+	"gongkai/db"
+	"gongkai/law"
+)
+
+// reportCmd gives the tables of the year. The tables are its default subcommand.
+type reportCmd struct {
+	Tables reportTablesCmd `cmd:"" default:"withargs" hidden:"" help:"${report_tables}"`
+	Cell   reportCellCmd   `cmd:"" help:"${report_cell}"`
+	Check  reportCheckCmd  `cmd:"" help:"${report_check}"`
+}
+
+type reportTablesCmd struct {
+	Agency string `required:"" env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
+	Year   int    `required:"" placeholder:"Y" help:"${flag_year}"`
+	Format string `default:"txt" enum:"txt,csv,json" help:"${flag_format}: txt, csv, json"`
+	Form   string `enum:"2021,2019," default:"" help:"${flag_form}"`
+	Output string `short:"o" placeholder:"FILE" help:"${flag_output}"`
+}
+
+func (c *reportTablesCmd) Run(o *output) error {
+	return o.withStore(func(store *db.Store) error {
+		if _, err := o.settings.actor(o, store, access.VerbReport, access.Place{Agency: c.Agency}); err != nil {
+			return err
+		}
+		report, err := store.Report(o, c.Agency, c.Year)
+		if err != nil {
+			return err
+		}
+		if c.Form != "" && c.Form != report.Form && report.Status == annual.Live {
+			if report, err = c.onForm(o, store, report); err != nil {
+				return err
+			}
+		}
+		write := map[string]func(io.Writer, annual.Report) error{
+			"txt": annual.WriteTxt, "csv": annual.WriteCSV, "json": annual.WriteJSON,
+		}[c.Format]
+		if c.Output == "" {
+			return write(o.out, report)
+		}
+		return writeFile(c.Output, func(w io.Writer) error { return write(w, report) })
+	})
+}
+
+// onForm counts the year again on the other form: the older one parts fewer rows.
+func (c *reportTablesCmd) onForm(o *output, store *db.Store, r annual.Report) (annual.Report, error) {
+	entries, err := store.Entries(o, c.Agency, c.Year)
+	if err != nil {
+		return r, err
+	}
+	again := annual.New(c.Agency, c.Year, c.Form, annual.NoFigures(c.Form), annual.Tabulate(slices.Values(entries), c.Year), annual.NoCases())
+	again.AsOf, again.Position = r.AsOf, r.Position
+	return again.Complete(annual.Evidence{}), nil
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".gongkai-*")
+	if err != nil {
+		return usage("%w", err)
+	}
+	err = write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name()) // the half-written one; the error is what matters
+	}
+	return err
+}
+
+type reportCellCmd struct {
+	Agency string `required:"" env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
+	Year   int    `required:"" placeholder:"Y" help:"${flag_year}"`
+	Row    string `arg:"" help:"ROW"`
+	Column string `arg:"" help:"COLUMN"`
+	JSON   bool   `name:"json" help:"${flag_json}"`
+}
+
+// cellLine is one application behind a figure: the event it rests on, and why it counts there.
+type cellLine struct {
+	Application string   `json:"application"`
+	Event       int      `json:"event"`
+	On          law.Date `json:"on"`
+	Why         string   `json:"why"`
+}
+
+func (c *reportCellCmd) Run(o *output) error {
+	return o.withStore(func(store *db.Store) error {
+		if _, err := o.settings.actor(o, store, access.VerbReportCell, access.Place{Agency: c.Agency}); err != nil {
+			return err
+		}
+		entries, err := store.CellEntries(o, c.Agency, c.Year, c.Row, c.Column)
+		if err != nil {
+			return err
+		}
+		lines := make([]cellLine, 0, len(entries))
+		for _, e := range entries {
+			lines = append(lines, cellLine{Application: e.Number, Why: annual.Because(e, c.Row, c.Year, o.lang)})
+		}
+		if c.JSON {
+			return o.json(map[string]any{"agency": c.Agency, "year": c.Year, "row": c.Row, "column": c.Column, "figure": len(lines), "applications": lines})
+		}
+		for _, l := range lines {
+			o.print("%s\t%s", l.Application, l.Why)
+		}
+		return nil
+	})
+}
+
+type reportCheckCmd struct {
+	File string `arg:"" type:"existingfile" help:"FILE.json"`
+	JSON bool   `name:"json" help:"${flag_json}"`
+}
+
+// Run audits a published report: rules B1-B3, B5, B8 decide the exit status, B6 and B7 warn.
+func (c *reportCheckCmd) Run(o *output) error {
+	report, err := readPublished(c.File)
+	if err != nil {
+		return err
+	}
+	checks := annual.Audit(*report, annual.Evidence{})
+	if c.JSON {
+		if err := o.json(map[string]any{"agency": report.Agency, "year": report.Year, "checks": checks, "sound": annual.Sound(checks)}); err != nil {
+			return err
+		}
+	} else {
+		for _, check := range checks {
+			o.print("%s  %s  %s", check.Rule, verdict(o, check), check.Text(o.lang))
+		}
+	}
+	if !annual.Sound(checks) {
+		return errFailed
+	}
+	return nil
+}
+
+func verdict(o *output, c annual.Check) string {
+	switch raw, err := json.Marshal(c.OK); {
+	case err == nil && string(raw) == "true":
+		return o.pick("符合", "holds")
+	case err == nil && string(raw) == "false" && c.Hard:
+		return o.pick("不符", "BROKEN")
+	case err == nil && string(raw) == "false":
+		return o.pick("提醒", "warns")
+	}
+	return o.pick("未定", "undecided")
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// languageOf finds the language before the flags are parsed, because the help itself is in it.
+func languageOf(args []string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return knownLanguage(v)
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return knownLanguage(args[i+1])
+		}
+	}
+	return knownLanguage(os.Getenv("GONGKAI_LANG"))
+}
+
+func knownLanguage(lang string) string {
+	if slices.Contains([]string{"zh", "en"}, lang) {
+		return lang
+	}
+	return "zh"
+}
+
+func word(lang, key string) string {
+	w := words[key]
+	if lang == "en" {
+		return w[1]
+	}
+	return w[0]
+}
+
+func helpVars(lang string) kong.Vars {
+	vars := kong.Vars{}
+	for key := range words {
+		vars[key] = word(lang, key)
+	}
+	return vars
+}
+
+// words are the texts of the help, in Chinese and English.
+var words = map[string][2]string{
+	"gongkai":         {"依申请公开的办理引擎：登记、期限、答复、年报。", "The engine behind applications for government information: intake, deadlines, replies, the annual tables."},
+	"serve":           {"启动网页、接口、时钟与消息总线。", "Run pages, API, clock and bus in one process."},
+	"demo":            {"用样例数据演示一个乡镇的一年。", "Play a township's year on sample data."},
+	"do":              {"办理一条命令，如 do extend --agency A 2025-0001 days=10 reason=… 。", "Carry out one command, as do extend --agency A 2025-0001 days=10 reason=…"},
+	"show":            {"查看一件申请：状态、期限及其来由、全部经过。", "Show an application: state, due date and why, its whole history."},
+	"import":          {"导入台账（.csv、.xlsx）、案例脚本（.jsonl）或已公布的年报（.json）。", "Import a ledger (.csv, .xlsx), a case script (.jsonl) or a published report (.json)."},
+	"report":          {"年度报告的三张表；cell 列出数字背后的申请，check 核对任何已公布的年报。", "The tables of the year; cell lists the cases behind a figure, check audits any published report."},
+	"clock":           {"工作日计算，不打开数据库。", "Count working days; opens no database."},
+	"calendar":        {"已公布的工作日安排。", "Announced working-day calendars."},
+	"sweep":           {"按顺序开启尚未开启的日期，执行到期事项。", "Open the days not yet opened, in order, and do what is due."},
+	"verify":          {"从头核对全部记录。", "Fold everything again and compare."},
+	"events":          {"按顺序读出全部事项。", "Read the history back in order of position."},
+	"worker":          {"跟随一个部门的事项，逐件运行程序。", "Follow a department's events and run a program for each."},
+	"agency":          {"机关。", "Bodies that answer applications."},
+	"department":      {"承办部门。", "Departments of a body."},
+	"agency_add":      {"增加一个机关", "add a body"},
+	"agency_list":     {"列出机关", "list the bodies"},
+	"department_add":  {"增加一个部门", "add a department"},
+	"department_list": {"列出部门", "list the departments"},
+	"calendar_list":   {"列出已公布的安排", "list the announced notices"},
+	"calendar_add":    {"增加一份安排", "add a notice"},
+	"calendar_show":   {"显示一年的工作日", "show the working days of a year"},
+	"report_tables":   {"年度报告的三张表", "the tables of the year"},
+	"report_cell":     {"列出一个数字背后的申请", "list the cases behind a figure"},
+	"report_check":    {"核对已公布的年报", "audit a published report"},
+	"user_add":        {"增加人员", "add a person"},
+	"user_list":       {"列出人员", "list the people"},
+	"user_token":      {"发放接口令牌", "issue an API token"},
+	"user_password":   {"设置新密码", "set a new password"},
+	"key_show":        {"显示密钥文件与编号", "show the key file and its ids"},
+	"key_rotate":      {"启用新密钥（旧密钥保留，用于读出旧内容）", "start a new key (old ones stay to open old words)"},
+	"bench_commands":  {"每秒命令数：成组提交与逐条提交对比", "commands a second: group commit beside one a transaction"},
+	"bench_import":    {"导入台账与年度表的用时", "time to import a ledger and to compute its table"},
+	"bench_events":    {"从命令到部门程序的延迟", "latency from command to a department's program"},
+	"bench_start":     {"启动用时与内存", "start time and memory"},
+	"bench_sweep":     {"开启一天的用时", "time to open a day"},
+	"user":            {"人员、密码与令牌。", "People, passwords and tokens."},
+	"key":             {"密封密钥。", "The sealing key."},
+	"workflow":        {"由唯一的状态表生成流程图。", "The machine, generated from its one table."},
+	"migrate":         {"建立或升级数据库结构。", "Create or upgrade the database."},
+	"config":          {"显示生效的设置（不含密码）。", "Print the settings in force, without secrets."},
+	"bench":           {"测量这台机器。", "Measure this machine."},
+
+	"flag_data":     {"数据目录", "data directory"},
+	"flag_db":       {"数据库：sqlite:路径 或 postgres://…（默认在数据目录内）", "database: sqlite:PATH or postgres://… (default: one file in the data directory)"},
+	"flag_nats":     {"NATS 集群地址（默认在 serve 内运行）", "NATS cluster (default: a server inside serve)"},
+	"flag_lang":     {"语言：zh 或 en", "language: zh or en"},
+	"flag_as":       {"代表某人办理（默认是本机操作员）", "act for a person (default: the operator of the machine)"},
+	"flag_log":      {"日志级别", "log level"},
+	"flag_listen":   {"监听地址", "address to listen on"},
+	"flag_no_login": {"免登录（仅限本机地址）：能访问端口者即为操作员", "no sign-in (loopback only): whoever reaches the port is the operator"},
+	"flag_agency":   {"机关代码", "code of the agency"},
+	"flag_year":     {"年度", "year"},
+	"flag_json":     {"输出一个 JSON 值", "print one JSON value"},
+	"flag_from":     {"起算日（不计入）", "day 0, not counted"},
+	"flag_days":     {"天数", "number of days"},
+	"flag_pause":    {"不计入的期间 A..B，即 (A,B]，可多次", "pause A..B, the days in (A,B]; may be repeated"},
+	"flag_explain":  {"逐日说明", "one line a day, with the reason"},
+	"flag_batch":    {"批量计算的 CSV 文件", "CSV file of many questions"},
+	"flag_dry_run":  {"只核对，不保存", "store nothing"},
+	"flag_expect":   {"与已公布的年报逐格比对", "compare with a published report cell by cell"},
+	"flag_until":    {"把日期开启到这一天", "open the days up to this one"},
+	"flag_keep":     {"遇到意外的拒绝继续往下", "go on after an unexpected refusal"},
+	"flag_on":       {"日期", "day"},
+	"flag_format":   {"格式", "format"},
+	"flag_form":     {"表样：2021 或 2019", "form: 2021 or 2019"},
+	"flag_output":   {"写入文件", "write to a file"},
+	"flag_name":     {"名称", "name"},
+	"flag_parent":   {"上级机关代码", "code of the body above"},
+	"flag_dept":     {"部门代码", "code of the department"},
+	"flag_exec":     {"每件事项运行的程序", "program to run for each event"},
+	"flag_posfrom":  {"起始位置", "first position"},
+	"flag_password": {"从标准输入读取密码（缺省时随机生成并显示一次）", "read the password from standard input (default: draw one and show it once)"},
+	"flag_dir":      {"记录进度的目录", "directory of its journal"},
+	"flag_secure":   {"浏览器经由 TLS 访问（Cookie 加 Secure）", "browsers come by TLS (cookies get Secure)"},
+	"flag_seconds":  {"秒数", "seconds"},
+	"flag_rounds":   {"轮数", "rounds"},
+	"flag_role":     {"角色，可多个：intake handler head department statistician administrator", "roles: intake handler head department statistician administrator"},
+	"flag_size":     {"规模", "size"},
+	"flag_callers":  {"并发数", "concurrent callers"},
+	"flag_server":   {"接口地址，用来补读总线不再保留的事项", "API address, to catch up with what the bus no longer keeps"},
+	"flag_token":    {"接口令牌", "API token"},
+	"flag_as_of":    {"截至某日所知", "as known on a day"},
+	"flag_rollup":   {"连同下级机关汇总", "sum with the bodies below"},
+}
