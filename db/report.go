@@ -19,7 +19,8 @@ import (
 const inYear = "where agency = $1 and new_year > 0 and new_year <= $2 and (closed_year = 0 or closed_year >= $2)"
 
 // Report gives the tables of one body and year as the history says now, or the published report that was imported for a
-// year in which the body was not on the system. Table 2 is zeros until figures are recorded, table 4 until there are reviews. Refused: unknown_agency.
+// year in which the body was not on the system. Table 2 is zeros until figures are recorded, table 4 until there are
+// reviews. Refused: unknown_agency.
 func (s *Store) Report(ctx context.Context, agency string, year int) (annual.Report, error) {
 	var r annual.Report
 	err := s.snapshot(ctx, func(q queryer) error {
@@ -64,28 +65,30 @@ func reportOf(ctx context.Context, q queryer, agency string, year int, asOf law.
 	if err != nil {
 		return annual.Report{}, err
 	}
-	if table == (annual.Table3{}) { // a body that was not on the system that year
-		if filed, err := imported(ctx, q, agency, year); err != nil || filed != nil {
-			return deref(filed), err
-		}
-	}
 	previous, err := imported(ctx, q, agency, year-1)
 	if err != nil {
 		return annual.Report{}, err
+	}
+	if table == (annual.Table3{}) { // a body that was not on the system that year
+		filed, err := imported(ctx, q, agency, year)
+		if err != nil {
+			return annual.Report{}, err
+		}
+		if filed != nil {
+			return carriedOver(*filed, previous), nil
+		}
 	}
 	r := annual.New(agency, year, law.FormOf(year), annual.NoFigures(law.FormOf(year)), table, annual.NoCases())
 	r.AsOf = asOf
 	if err := q.GetContext(ctx, &r.Position, "select position from log_head"); err != nil {
 		return annual.Report{}, fmt.Errorf("read the head of the log: %w", err)
 	}
-	return r.Complete(annual.Evidence{Previous: previous}), nil
-}
-
-func deref(r *annual.Report) annual.Report {
-	if r == nil {
-		return annual.Report{}
+	facts, err := evidence(ctx, q, agency, year, table)
+	if err != nil {
+		return annual.Report{}, err
 	}
-	return *r
+	facts.Previous = previous
+	return r.Complete(facts), nil
 }
 
 // imported gives the published report filed for a year, nil when there is none.
@@ -155,7 +158,8 @@ func (s *Store) Entries(ctx context.Context, agency string, year int) ([]annual.
 func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Entry, error) {
 	isColumn := func(c law.Column) bool { return c.Key == column }
 	isRow := func(r law.Row) bool { return r.Key == row }
-	if !slices.ContainsFunc(law.Columns(), isColumn) || !slices.ContainsFunc(law.Rows(law.FormOf(year)), isRow) {
+	rows := slices.Concat(law.Rows(law.Form2021), law.Rows(law.Form2019)) // a table may be printed on either form
+	if !slices.ContainsFunc(law.Columns(), isColumn) || !slices.ContainsFunc(rows, isRow) {
 		return nil, workflow.NewRefusal("unknown_cell", "", row, column)
 	}
 	cell := annual.Cell{Row: row, Column: column}
@@ -169,8 +173,12 @@ func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, c
 	return slices.DeleteFunc(list, func(e annual.Entry) bool { return !annual.Counts(e, cell, year) }), nil
 }
 
-// Doubtful lists what to look at before a year is filed.
+// Doubtful lists what to look at before a year is filed: what follows from the history, by kind and then by number, then
+// what a ledger left doubtful, by number. Refused: unknown_agency.
 func (s *Store) Doubtful(ctx context.Context, agency string, year int) ([]annual.Doubt, error) {
+	if err := known(ctx, s.read, agency); err != nil {
+		return nil, err
+	}
 	return doubtful(ctx, s.read, agency, year)
 }
 
@@ -241,7 +249,7 @@ func (c *counted) flag(facts, doubts []byte) error {
 	return nil
 }
 
-// draft appends each body's tables of the year before, as they are known now, with what is doubtful.
+// draftYears appends each body's tables of the year before, as they are known now, with what is doubtful.
 func (b *batch) draftYears(ctx context.Context, newYear law.Date) error {
 	if err := b.chunk(ctx); err != nil {
 		return err
