@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -183,8 +184,15 @@ func writeFile(file string, content []byte) error {
 type busLog struct{ to *slog.Logger }
 
 func (l busLog) Noticef(format string, v ...any) { l.to.Debug("bus: " + fmt.Sprintf(format, v...)) }
-func (l busLog) Warnf(format string, v ...any)   { l.to.Warn("bus: " + fmt.Sprintf(format, v...)) }
-func (l busLog) Errorf(format string, v ...any)  { l.to.Error("bus: " + fmt.Sprintf(format, v...)) }
-func (l busLog) Fatalf(format string, v ...any)  { l.to.Error("bus: " + fmt.Sprintf(format, v...)) }
-func (busLog) Debugf(string, ...any)             {}
-func (busLog) Tracef(string, ...any)             {}
+func (l busLog) Warnf(format string, v ...any) {
+	// The server's advice on passwords in its configuration file: ours are drawn anew at each start and stand in no file
+	// but bus.json, which only the owner may read.
+	if strings.HasPrefix(format, "Plaintext passwords") {
+		return
+	}
+	l.to.Warn("bus: " + fmt.Sprintf(format, v...))
+}
+func (l busLog) Errorf(format string, v ...any) { l.to.Error("bus: " + fmt.Sprintf(format, v...)) }
+func (l busLog) Fatalf(format string, v ...any) { l.to.Error("bus: " + fmt.Sprintf(format, v...)) }
+func (busLog) Debugf(string, ...any)            {}
+func (busLog) Tracef(string, ...any)            {}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 
+	"github.com/nats-io/nats.go"
+
 	"gongkai/events"
 )
 
@@ -12,7 +14,7 @@ import (
 // directory.
 func (o *output) bus(log *slog.Logger) (events.Dial, func() error, error) {
 	if o.settings.Nats != "" {
-		return events.DialURL(o.settings.Nats, "gongkai relay"), func() error { return nil }, nil
+		return events.DialURL(o.settings.Nats, "gongkai relay", o.settings.natsOptions()...), func() error { return nil }, nil
 	}
 	bus, err := events.StartBus(events.BusOptions{Data: o.settings.Data, Random: rand.Reader, Logger: log})
 	if errors.Is(err, events.ErrBusRuns) {
@@ -22,4 +24,12 @@ func (o *output) bus(log *slog.Logger) (events.Dial, func() error, error) {
 		return nil, nil, err
 	}
 	return bus.Dial, bus.Close, nil
+}
+
+// natsOptions are what a cluster of the office's own asks for beside its address.
+func (s *Settings) natsOptions() []nats.Option {
+	if s.NatsCA == "" {
+		return nil
+	}
+	return []nats.Option{nats.RootCAs(s.NatsCA)}
 }

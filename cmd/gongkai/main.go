@@ -94,17 +94,44 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 }
 
 // shorthand lets a command of the language stand where a subcommand does: `gongkai extend …` is `gongkai do extend …`.
+// Its words and flags may be mixed; the parser wants the flags first.
 func shorthand(args []string) []string {
-	for i, a := range args {
-		if strings.HasPrefix(a, "-") {
-			continue
-		}
-		if slices.Contains(workflow.CommandNames(), a) {
-			return slices.Insert(slices.Clone(args), i, "do")
-		}
-		break
+	at := slices.IndexFunc(args, func(a string) bool {
+		return a == "do" || slices.Contains(workflow.CommandNames(), a)
+	})
+	if at < 0 || slices.ContainsFunc(args[:at], func(a string) bool { return !strings.HasPrefix(a, "-") && !valued(args, a) }) {
+		return args
 	}
-	return args
+	rest := args[at:]
+	if rest[0] == "do" {
+		rest = rest[1:]
+	}
+	flags := append(slices.Clone(args[:at]), "do")
+	var words []string
+	for i := 0; i < len(rest); i++ {
+		switch a := rest[i]; {
+		case a == "-" || !strings.HasPrefix(a, "-"):
+			words = append(words, a)
+		default:
+			flags = append(flags, a)
+			if takesValue(a) && i+1 < len(rest) {
+				i++
+				flags = append(flags, rest[i])
+			}
+		}
+	}
+	return append(flags, words...)
+}
+
+// valued says whether a word is the value of the flag before it.
+func valued(args []string, word string) bool {
+	i := slices.Index(args, word)
+	return i > 0 && takesValue(args[i-1])
+}
+
+// takesValue says whether a flag of `do` is followed by its value as a word of its own.
+func takesValue(flag string) bool {
+	return slices.Contains([]string{"--agency", "--data", "--db", "--nats", "--nats-ca", "--lang", "--as", "--log"}, flag)
 }
 
 // output is what a subcommand speaks through.

@@ -63,7 +63,7 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	relay := events.NewRelay(store, dial, events.RelayOptions{Now: time.Now, Logger: log})
+	relay := events.NewRelay(store, dial, events.RelayOptions{Now: time.Now, Logger: log, Consumers: o.settings.Nats != ""})
 	clock := events.NewClock(opener{store}, time.Now, log)
 	server, err := c.handler(o, store, relay, clock)
 	if err != nil {

@@ -21,12 +21,13 @@ import (
 
 // Settings are what every subcommand may be told: by flag, then by environment, then by gongkai.json.
 type Settings struct {
-	Data string `env:"GONGKAI_DATA" default:"./data" placeholder:"DIR" help:"${flag_data}"`
-	DB   string `name:"db" env:"GONGKAI_DB" placeholder:"URL" help:"${flag_db}"`
-	Nats string `env:"GONGKAI_NATS" placeholder:"URL" help:"${flag_nats}"`
-	Lang string `env:"GONGKAI_LANG" default:"zh" enum:"zh,en" help:"${flag_lang}"`
-	As   string `placeholder:"USER" help:"${flag_as}"`
-	Log  string `env:"GONGKAI_LOG" default:"warn" enum:"debug,info,warn,error" help:"${flag_log}"`
+	Data   string `env:"GONGKAI_DATA" default:"./data" placeholder:"DIR" help:"${flag_data}"`
+	DB     string `name:"db" env:"GONGKAI_DB" placeholder:"URL" help:"${flag_db}"`
+	Nats   string `env:"GONGKAI_NATS" placeholder:"URL" help:"${flag_nats}"`
+	NatsCA string `name:"nats-ca" env:"GONGKAI_NATS_CA" placeholder:"FILE" help:"${flag_nats_ca}"`
+	Lang   string `env:"GONGKAI_LANG" default:"zh" enum:"zh,en" help:"${flag_lang}"`
+	As     string `placeholder:"USER" help:"${flag_as}"`
+	Log    string `env:"GONGKAI_LOG" default:"warn" enum:"debug,info,warn,error" help:"${flag_log}"`
 }
 
 // url is where the log is.

@@ -92,6 +92,7 @@ var words = map[string][2]string{
 	"flag_data":     {"数据目录", "data directory"},
 	"flag_db":       {"数据库：sqlite:路径 或 postgres://…（默认在数据目录内）", "database: sqlite:PATH or postgres://… (default: one file in the data directory)"},
 	"flag_nats":     {"NATS 集群地址（默认在 serve 内运行）", "NATS cluster (default: a server inside serve)"},
+	"flag_nats_ca":  {"签发集群证书的 CA 文件", "CA file that signed the cluster's certificates"},
 	"flag_lang":     {"语言：zh 或 en", "language: zh or en"},
 	"flag_as":       {"代表某人办理（默认是本机操作员）", "act for a person (default: the operator of the machine)"},
 	"flag_log":      {"日志级别", "log level"},

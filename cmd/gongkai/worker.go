@@ -27,7 +27,7 @@ type workerCmd struct {
 func (c *workerCmd) Run(o *output) error {
 	dial := events.DialData(o.settings.Data, "gongkai worker "+events.ConsumerName(c.Agency, c.Department))
 	if o.settings.Nats != "" {
-		dial = events.DialDepartment(o.settings.Nats, c.Agency, c.Department)
+		dial = events.DialDepartment(o.settings.Nats, c.Agency, c.Department, o.settings.natsOptions()...)
 	}
 	handle := printer(o.out)
 	if len(c.Exec) > 0 {
