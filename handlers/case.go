@@ -76,7 +76,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, casePath(agency, number)+"?done="+strconv.Itoa(answer.Sequence)+"#done", http.StatusSeeOther)
+	http.Redirect(w, r, casePath(agency, number)+"?done="+mainEvent(do, answer)+"#done", http.StatusSeeOther)
 	return nil
 }
 
@@ -108,6 +108,9 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, ba
 		if a.Code == agency {
 			view.AgencyName = a.Name
 		}
+	}
+	if view.People, err = s.peopleNames(ctx); err != nil {
+		return err
 	}
 	view.Timeline = timeline(view.page, c, departments)
 	if err := s.fillActions(ctx, &view, calendar, back); err != nil {

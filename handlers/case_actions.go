@@ -23,6 +23,10 @@ func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.
 			view.Grey = append(view.Grey, greyCommand{Label: label, Reason: denied.text(view.Lang)})
 			continue
 		}
+		if choiceless(fields) && !sent {
+			view.Grey = append(view.Grey, greyCommand{Label: label, Reason: view.T("grey." + do)})
+			continue
+		}
 		ahead, err := foresee(view.Case, calendar, view.Today, view.Who.actor(), do, fields)
 		if err != nil {
 			return err
@@ -49,6 +53,26 @@ func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.
 		view.Able = append(view.Able, form)
 	}
 	return nil
+}
+
+// choiceless says that a field that is needed offers nothing: no department, no letter, no party.
+func choiceless(fields []formField) bool {
+	none := false
+	each(fields, func(in *formField) {
+		if !in.Required || in.Kind != inputChoice {
+			return
+		}
+		offered := 0
+		for _, g := range in.Options {
+			for _, o := range g.Options {
+				if o.Value != "" {
+					offered++
+				}
+			}
+		}
+		none = none || offered == 0
+	})
+	return none
 }
 
 // sendBack shows a refused form as it was typed. The key stays: nothing was stored under it.

@@ -103,6 +103,9 @@ func (s *Server) showCorrect(w http.ResponseWriter, r *http.Request, status int,
 	view := correctView{page: s.page(r, "correct.title", seq, number), Link: casePath(agency, number), Number: number,
 		Fields: correctFields(c, seq), Reason: r.PostFormValue("reason"), On: s.today(), Key: r.PostFormValue("key"), Seen: len(c.History)}
 	view.Agency = agency
+	if view.People, err = s.peopleNames(r.Context()); err != nil {
+		return err
+	}
 	view.Moment = timeline(view.page, c, departments)[seq-1]
 	if view.Key == "" {
 		if view.Key, err = s.newKey(); err != nil {

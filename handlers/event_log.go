@@ -35,6 +35,9 @@ func (s *Server) eventLog(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := eventLogView{page: s.page(r, "events.title"), EventPage: found, Live: live}
+	if v.People, err = s.peopleNames(r.Context()); err != nil {
+		return err
+	}
 	if v.From, err = strconv.ParseInt(from, 10, 64); err == nil && v.From > 1 {
 		v.Older = max(1, v.From-eventsShown)
 	}

@@ -47,3 +47,12 @@ func (f commandForm) SeenText() string { return strconv.Itoa(f.Seen) }
 func (in formField) offersNothing() bool {
 	return len(in.Options) > 0 && len(in.Options[0].Options) > 0 && in.Options[0].Options[0].Value == ""
 }
+
+// touched says that something stands in a list, or is wrong with it: then it is shown open.
+func (in formField) touched() bool {
+	found := len(in.Faults) > 0
+	for _, row := range in.Rows {
+		each(row, func(cell *formField) { found = found || cell.Value != "" || len(cell.Faults) > 0 })
+	}
+	return found
+}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -27,7 +28,8 @@ type page struct {
 	Who   who
 	// Places of the navigation that the one who looks may enter.
 	CanRegister, CanReport, CanEvents, CanPeople, CanSettings bool
-	Agency                                                    string // where registering and reports lead to
+	Agency                                                    string            // where registering and reports lead to
+	People                                                    map[string]string // names of people by code, where events are told
 }
 
 // page prepares a page whose title stands in the catalog under key.
@@ -72,7 +74,21 @@ func (p page) Actor(actor string) string {
 	if knows("actor." + actor) {
 		return p.T("actor." + actor)
 	}
-	return strings.TrimPrefix(actor, "person:")
+	code := strings.TrimPrefix(actor, "person:")
+	return orText(p.People[code], code)
+}
+
+// peopleNames gives the names of people by code.
+func (s *Server) peopleNames(ctx context.Context) (map[string]string, error) {
+	people, err := s.store.People(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the people: %w", err)
+	}
+	byCode := make(map[string]string, len(people))
+	for _, p := range people {
+		byCode[p.Code] = p.Name
+	}
+	return byCode, nil
 }
 
 // render writes a page whole or not at all: an error half way must not look like a finished page.

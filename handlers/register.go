@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"gongkai/law"
 	"gongkai/workflow"
@@ -58,7 +59,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, casePath(r.PathValue("agency"), answer.Application)+"?done="+fmt.Sprint(answer.Sequence), http.StatusSeeOther)
+	http.Redirect(w, r, casePath(r.PathValue("agency"), answer.Application)+"?done="+mainEvent("register", answer), http.StatusSeeOther)
 	return nil
 }
 
@@ -83,6 +84,16 @@ func (s *Server) sendForm(r *http.Request, do, agency, number string) (workflow.
 	}
 	answer, err := s.do(r.Context(), cmd)
 	return answer, back, err
+}
+
+// mainEvent gives the number of the event that a command is about, among those it brought along.
+func mainEvent(do string, answer workflow.Answer) string {
+	for _, e := range answer.Events {
+		if slices.ContainsFunc(workflow.Machine(), func(t workflow.Transition) bool { return t.By == do && t.Event == e.Type }) {
+			return strconv.Itoa(e.Sequence)
+		}
+	}
+	return strconv.Itoa(answer.Sequence)
 }
 
 func (s *Server) showRegister(w http.ResponseWriter, r *http.Request, status int, back typed, refusal *workflow.Refusal, key string) error {

@@ -54,6 +54,8 @@ var fieldWords = map[string]phrase{
 	"field.note":                       {"说明", "Note"},
 	"field.items":                      {"内容", "Items"},
 	"field.request_supplement.items":   {"需要补正的内容", "What is missing"},
+	"field.reply.items":                {"分项填写（一件多项时）", "By item (several things in one)"},
+	"field.propose_reply.items":        {"分项填写（一件多项时）", "By item (several things in one)"},
 	"field.items.text":                 {"内容", "What"},
 	"field.items.result":               {"结果", "Result"},
 	"field.days":                       {"天数", "Days"},
@@ -82,7 +84,7 @@ var fieldWords = map[string]phrase{
 	"field.other_agency":               {"告知的其他机关", "Other agency named"},
 	"field.last_day":                   {"期限最后一天", "Last day"},
 	"field.closed_on":                  {"办结日期", "Closed on"},
-	"field.registered_on":              {"登记的收件日期", "Registered on"},
+	"field.registered_on":              {"来件日期", "Came on"},
 	"field.doubt":                      {"存疑", "Doubtful"},
 	"field.law":                        {"适用条例", "Law"},
 

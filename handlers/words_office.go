@@ -4,6 +4,7 @@ package handlers
 var officeWords = map[string]phrase{
 	"who.operator":   {"本机操作员", "operator"},
 	"actor.operator": {"本机操作员", "operator"},
+	"actor.program":  {"随程序提供", "with the program"},
 	"actor.clock":    {"系统按期限", "the clock"},
 
 	"login.title":    {"登录", "Sign in"},

@@ -102,6 +102,13 @@ var pageWords = map[string]phrase{
 	"event.number":      {"第 %d 号事项", "event %d"},
 	"law.version":       {"政府信息公开条例（%s 年）", "Regulation of %s"},
 
+	"grey.assign":          {"没有可以分办的部门。", "There is no department to give it to."},
+	"grey.accept_task":     {"没有待签收的任务。", "No task waits to be accepted."},
+	"grey.return_task":     {"没有可以退回的任务。", "No task can be returned."},
+	"grey.report_task":     {"没有可以报告的任务。", "No task can be reported on."},
+	"grey.receive_opinion": {"没有正在征求的意见。", "Nobody's opinion is awaited."},
+	"grey.record_service":  {"没有等待送达证明的文书。", "No letter waits for proof of service."},
+
 	"clock.title":               {"答复期限", "Reply clock"},
 	"clock.day0":                {"起算日", "Runs from"},
 	"clock.allowance":           {"期限", "Allowance"},
