@@ -9,6 +9,7 @@ var pageWords = map[string]phrase{
 	"refused":    {"没有办成：", "Not done:"},
 	"allowed":    {"现在可以办理：", "Possible now:"},
 	"list.comma": {"、", ", "},
+	"colon":      {"：", ": "},
 	"logout":     {"退出", "Sign out"},
 
 	"nav.main":       {"主菜单", "Main menu"},
@@ -94,6 +95,7 @@ var pageWords = map[string]phrase{
 	"case.done":         {"已办理：", "Done:"},
 	"case.due_now":      {"答复期限现为 %s。", "The due date is now %s."},
 	"case.due_ended":    {"答复期限停止计算。", "No due date runs now."},
+	"case.due_same":     {"答复期限仍为 %s", "The due date stays %s"},
 	"case.due_begins":   {"答复期限：%s", "Due date: %s"},
 	"case.due_moved":    {"答复期限：%s → %s", "Due date: %s → %s"},
 	"case.due_stops":    {"答复期限 %s 停止计算", "Due date %s no longer runs"},
