@@ -21,7 +21,7 @@ deps: ## install what the tests need when it is missing: PostgreSQL, Chromium, a
 	@.ci/deps
 
 lint: ## gofmt, go vet, staticcheck, and the rules of the house
-	@bad=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); test -z "$$bad" || { echo "gofmt -w wants to change:"; echo "$$bad"; exit 1; }
+	@bad=$$(gofmt -l .); test -z "$$bad" || { echo "gofmt -w wants to change:"; echo "$$bad"; exit 1; }
 	go vet ./...
 	go run $(STATICCHECK) ./...
 	@$(MAKE) --no-print-directory rules
@@ -41,14 +41,13 @@ test: deps lint build ## everything: lint, and all tests on both databases and i
 race: deps ## all tests of all packages under the race detector
 	@go test -json -race -count=1 -timeout 25m ./... | $(TALLY)
 
-bench: build ## the program measures this machine: commands a second, import, tables, start, sweep
-	@for what in commands import start sweep; do echo "== gongkai bench $$what"; bin/gongkai bench $$what; done
+bench: build ## the program measures this machine: commands a second, import, tables, days, events, start
+	@for what in commands import annual sweep events start; do echo "== gongkai bench $$what"; bin/gongkai bench $$what; done
 
 fuzz: ## ten seconds of each fuzz target
-	@git grep -hoE --untracked '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' >/dev/null || { echo "no fuzz targets"; exit 1; }
-	@git grep -oE --untracked '^func Fuzz[A-Za-z0-9]+' -- '*_test.go' | while IFS=: read -r file target; do \
+	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9]+' . | while IFS=: read -r file target; do \
 	   echo "== $${target#func } in $${file%/*}"; \
-	   go test -run '^$$' -fuzz "^$${target#func }\$$" -fuzztime 10s "./$${file%/*}" </dev/null; done
+	   go test -run '^$$' -fuzz "^$${target#func }\$$" -fuzztime 10s "$${file%/*}" </dev/null; done
 
 run: ## pages and API on this machine, without sign-in, data in DATA (default ./data)
 	go run ./cmd/gongkai serve --data $(DATA) --no-login
