@@ -3,9 +3,11 @@ package db_test
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -150,4 +152,18 @@ func refused(t testing.TB, s *db.Store, cmd workflow.Command) string {
 	var r *workflow.Refusal
 	require.ErrorAs(t, err, &r)
 	return r.Code
+}
+
+// exec runs one statement behind the program's back.
+func (l lane) exec(t testing.TB, statement string) error {
+	t.Helper()
+	driver, source := "sqlite", strings.TrimPrefix(l.url, "sqlite:")
+	if l.name == "postgres" {
+		driver, source = "postgres", l.url
+	}
+	raw, err := sql.Open(driver, source)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, raw.Close()) }()
+	_, err = raw.Exec(statement)
+	return err
 }

@@ -43,7 +43,7 @@ func (s *Store) Sweep(ctx context.Context, upTo, today law.Date) ([]OpenedDay, e
 	}
 	opened := []OpenedDay{}
 	for {
-		next, err := s.nextDay(ctx, upTo)
+		next, err := nextDay(ctx, s.read, upTo)
 		if err != nil || next > upTo {
 			return opened, err
 		}
@@ -96,20 +96,16 @@ func due(ctx context.Context, q queryer, upTo law.Date) ([]Armed, error) {
 	return list, nil
 }
 
-func (s *Store) nextDay(ctx context.Context, upTo law.Date) (law.Date, error) {
-	next, err := nextDay(ctx, s.read, upTo)
-	return next, err
-}
-
 // nextDay is the first day that is not opened.
 func nextDay(ctx context.Context, q queryer, upTo law.Date) (law.Date, error) {
-	var last, first law.Date
-	if err := q.GetContext(ctx, &last, "select max(on_date) from day"); err != nil {
-		return 0, fmt.Errorf("read the last day opened: %w", err)
+	last, err := lastDay(ctx, q)
+	if err != nil {
+		return 0, err
 	}
 	if !last.IsZero() {
 		return last.AddDays(1), nil
 	}
+	var first law.Date
 	if err := q.GetContext(ctx, &first, "select min(acts_on) from deadline"); err != nil {
 		return 0, fmt.Errorf("read the first deadline: %w", err)
 	}
@@ -117,6 +113,14 @@ func nextDay(ctx context.Context, q queryer, upTo law.Date) (law.Date, error) {
 		return upTo, nil
 	}
 	return first, nil
+}
+
+func lastDay(ctx context.Context, q queryer) (law.Date, error) {
+	var last law.Date
+	if err := q.GetContext(ctx, &last, "select max(on_date) from day"); err != nil {
+		return 0, fmt.Errorf("read the last day opened: %w", err)
+	}
+	return last, nil
 }
 
 // openFrom lets the deadlines of a day act and opens it, and with it the days after it on which nothing acts.
@@ -196,11 +200,11 @@ func (s *Store) actChunk(ctx context.Context, list []Armed, day, today law.Date)
 // openDays opens a day under the lock: nil when something is armed for it again, and an empty list when another process
 // opened it.
 func (b *batch) openDays(ctx context.Context, day, upTo, today law.Date, fired, stuck int) ([]OpenedDay, error) {
-	next, err := nextDay(ctx, b.tx, upTo)
+	last, err := lastDay(ctx, b.tx)
 	if err != nil {
 		return nil, err
 	}
-	if next > day {
+	if !last.IsZero() && last.AddDays(1) != day {
 		return []OpenedDay{}, nil
 	}
 	armed, earliest, err := b.armed(ctx, day)
