@@ -106,11 +106,12 @@ func (v *verifier) refold(a subject, h history) refolded {
 		if err != nil {
 			return out // named already, by position
 		}
+		was := app
 		if app, err = app.With(e); err != nil {
 			v.differ("history", h.stream, "number %d cannot follow: %v", r.Seq, err)
 			return out
 		}
-		if due := app.Clock(v.calendar(r.Position)).Due; due != app.Due {
+		if due := workflow.DueAfter(was, app, e.Type, v.calendar(r.Position)); due != app.Due {
 			v.differ("due", h.stream, "after number %d the due date is %s (%s), the event says %s (%s)",
 				r.Seq, due.On, due.Kind, app.Due.On, app.Due.Kind)
 		}

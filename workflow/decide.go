@@ -154,10 +154,8 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	if err != nil {
 		return fmt.Errorf("fold %s: %w", eventType, err)
 	}
-	if !d.app.State.Closed() || movesClock[eventType] {
-		if due := next.clock(d.Calendar).Due; due.On != next.Due.On || due.Kind != next.Due.Kind {
-			data.Due, next.Due = &due, due
-		}
+	if due := DueAfter(d.app, next, eventType, d.Calendar); due != next.Due {
+		data.Due, next.Due = &due, due
 	}
 	d.app, d.events = next, append(d.events, e)
 	return nil
@@ -167,7 +165,20 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 // else does: a calendar announced later never moves a closed case.
 var movesClock = map[string]bool{
 	ServiceRecorded: true, OpinionReceived: true, ConsultationClosed: true, SupplementReceived: true,
-	LapseReversed: true, Corrected: true,
+	LapseReversed: true, Corrected: true, Voided: true,
+}
+
+// DueAfter gives the reply clock as an event must leave it: was is the application before it, now after it, cal the
+// calendar in force. Where neither the day nor its kind moves, what was said before stands, calendar included.
+func DueAfter(was, now *Application, eventType string, cal *law.Calendar) Due {
+	if was.State.Closed() && !movesClock[eventType] {
+		return was.Due
+	}
+	due := now.clock(cal).Due
+	if due.On == was.Due.On && due.Kind == was.Due.Kind {
+		return was.Due
+	}
+	return due
 }
 
 // lawFor names the version of the Regulation: chosen once, by the date of receipt; before receipt by the day itself.

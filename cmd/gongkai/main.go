@@ -172,7 +172,7 @@ func (o *output) status(err error) int {
 		return exitRefused
 	case errors.As(err, &refusal):
 		o.refused(refusal)
-		if refusal.Kind() == workflow.Malformed {
+		if refusal.Code == "unreadable" {
 			return exitUsage
 		}
 		return exitRefused
