@@ -41,9 +41,6 @@ func (s *Server) correctForm(w http.ResponseWriter, r *http.Request) error {
 
 // correct sends the changed fields only, each with what stood there: somebody else's correction in between is a conflict.
 func (s *Server) correct(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return fmt.Errorf("read the form: %w", err)
-	}
 	agency, number := r.PathValue("agency"), r.PathValue("number")
 	fields := map[string]workflow.Change{}
 	for name := range r.PostForm {

@@ -61,16 +61,14 @@ func collectField(t reflect.Type, form url.Values, from, to string, back typed) 
 	text := strings.TrimSpace(strings.ReplaceAll(form.Get(from), "\r\n", "\n"))
 	switch {
 	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct:
-		return collectField(t.Elem(), form, from, to, back)
+		if nested := collectNested(t.Elem(), form, from, to, back); len(nested) > 0 {
+			return nested
+		}
+		return nil
 	case t.Kind() == reflect.Pointer:
 		t = t.Elem()
 	case t.Kind() == reflect.Struct:
-		nested := map[string]any{}
-		collect(t, form, from+".", to+".", nested, back)
-		if len(nested) == 0 {
-			return nil
-		}
-		return nested
+		return collectNested(t, form, from, to, back) // empty too: the decoder then names each field that is missing
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct:
 		return collectRows(t.Elem(), form, from, to, back)
 	}
@@ -89,6 +87,12 @@ func collectField(t reflect.Type, form url.Values, from, to string, back typed) 
 		}
 	}
 	return text // a number that is none goes on as text, for the decoder to refuse
+}
+
+func collectNested(t reflect.Type, form url.Values, from, to string, back typed) map[string]any {
+	nested := map[string]any{}
+	collect(t, form, from+".", to+".", nested, back)
+	return nested
 }
 
 func collectRows(t reflect.Type, form url.Values, from, to string, back typed) any {

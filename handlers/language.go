@@ -68,7 +68,7 @@ func knows(key string) bool {
 var catalog = []map[string]phrase{pageWords, fieldWords, officeWords, problemWords}
 
 // chooseLanguage keeps the choice in a cookie and goes back to the page.
-func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 	lang := chinese
 	if r.PostFormValue("to") == english {
 		lang = english
@@ -78,4 +78,5 @@ func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
 		Secure: s.options.Secure, SameSite: http.SameSiteLaxMode,
 	})
 	http.Redirect(w, r, ownPath(r.PostFormValue("back")), http.StatusSeeOther)
+	return nil
 }

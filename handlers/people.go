@@ -62,9 +62,6 @@ func (s *Server) showPeople(w http.ResponseWriter, r *http.Request, status int, 
 
 // addPerson adds somebody with a first password, which he changes himself.
 func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return fmt.Errorf("read the form: %w", err)
-	}
 	v := peopleView{Words: plain(r.PostFormValue("departments")), New: workflow.Person{
 		Code: plain(r.PostFormValue("code")), Name: plain(r.PostFormValue("name")), Agency: r.PostFormValue("agency"),
 		Roles: r.PostForm["role"],

@@ -65,9 +65,6 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 
 // sendForm makes a command of a form and sends it: the same decoder, the same checks, the same log as any program's.
 func (s *Server) sendForm(r *http.Request, do, agency, number string) (workflow.Answer, typed, error) {
-	if err := r.ParseForm(); err != nil {
-		return workflow.Answer{}, nil, fmt.Errorf("read the form: %w", err)
-	}
 	form := r.PostForm
 	form.Set("agency", agency)
 	form.Set("application", number)

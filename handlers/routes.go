@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"gongkai/access"
@@ -50,6 +51,10 @@ func (s *Server) withSession(next http.Handler) http.Handler {
 func (s *Server) pages(mux *http.ServeMux) {
 	open := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if err := r.ParseForm(); err != nil {
+				s.fail(w, r, formFault(err))
+				return
+			}
 			if err := h(w, r); err != nil {
 				s.fail(w, r, err)
 			}
@@ -96,8 +101,17 @@ func (s *Server) pages(mux *http.ServeMux) {
 	open("POST /logout", s.logout)
 	open("GET /welcome/{token}", s.welcomeForm)
 	open("POST /welcome/{token}", s.welcomeFirst)
-	mux.HandleFunc("POST /language", s.chooseLanguage)
+	open("POST /language", s.chooseLanguage)
 	mux.HandleFunc("GET /static/{file...}", s.asset)
+}
+
+// formFault is a form that cannot be read: too large, or not as browsers send them.
+func formFault(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return problem(http.StatusBadRequest, "malformed_request")
 }
 
 const casePattern = "/agencies/{agency}/applications/{number}"
