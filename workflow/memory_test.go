@@ -3,7 +3,6 @@ package workflow_test
 import (
 	"context"
 	"fmt"
-	"testing"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,7 +12,7 @@ import (
 
 // memory plays commands through the real domain and keeps the log in a map: what the store does, without a database.
 type memory struct {
-	t        testing.TB
+	t        require.TestingT
 	calendar *law.Calendar
 	referee  *workflow.Referee
 	apps     map[string]*workflow.Application
@@ -22,7 +21,7 @@ type memory struct {
 	log      []workflow.Event
 }
 
-func newMemory(t testing.TB) *memory {
+func newMemory(t require.TestingT) *memory {
 	cal, err := law.NewCalendar(law.EmbeddedNotices())
 	require.NoError(t, err)
 	return &memory{t: t, calendar: cal, referee: workflow.NewReferee(), apps: map[string]*workflow.Application{},
