@@ -2,9 +2,12 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -115,6 +118,9 @@ func (s *Store) gather(first *job) [][]*job {
 // commit stores a group of jobs in one transaction and answers each. If the transaction fails each is tried alone.
 func (s *Store) commit(group []*job, referee *workflow.Referee) {
 	outcomes, err := s.attempt(group, referee)
+	if lostConnection(err) { // certainly before COMMIT was sent, so nothing is stored
+		outcomes, err = s.attempt(group, referee)
+	}
 	if err != nil && len(group) > 1 && !errors.Is(err, ErrUnknownOutcome) {
 		s.log.Warn("a transaction failed, its jobs are tried one by one", "jobs", len(group), "error", err)
 		for _, j := range group {
@@ -130,6 +136,17 @@ func (s *Store) commit(group []*job, referee *workflow.Referee) {
 			j.done <- outcomes[i]
 		}
 	}
+}
+
+// lostConnection says that a transaction failed because its connection did, before it was to be committed: a restarted
+// server, a pooled connection that had died unnoticed. Such a one is worth a second attempt.
+func lostConnection(err error) bool {
+	if err == nil || errors.Is(err, ErrUnknownOutcome) {
+		return false
+	}
+	var network net.Error
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || errors.As(err, &network)
 }
 
 // attempt runs one transaction. An error means that nothing of it was stored, or (ErrUnknownOutcome) that this could

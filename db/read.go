@@ -62,16 +62,22 @@ func scanEvent(rows *sqlx.Rows) (workflow.Recorded, error) {
 	return e, nil
 }
 
-// Events gives up to limit events from a position on, in order of position. What was committed just now comes from
-// memory.
+// Events gives up to limit events from a position on, in order of position; fewer mean that the log ends there. What was
+// committed just now comes from memory.
 func (s *Store) Events(ctx context.Context, from int64, limit int) ([]workflow.Recorded, error) {
 	if limit <= 0 {
 		return []workflow.Recorded{}, nil
 	}
-	if events, ok := s.recent.from(from, limit); ok {
+	events := s.recent.from(from, limit)
+	if len(events) == limit {
 		return events, nil
 	}
-	return readEvents(ctx, s.read, "where position >= $1 order by position limit $2", from, limit)
+	// Another process may have committed after what is in memory.
+	rest, err := readEvents(ctx, s.read, "where position >= $1 order by position limit $2", from+int64(len(events)), limit-len(events))
+	if len(events) == 0 {
+		return rest, err
+	}
+	return append(events, rest...), err
 }
 
 // Head gives the end of the log: its last position, the digest there (hex) and the epoch, which a restore raises.

@@ -60,14 +60,14 @@ func (r *recent) waiting() <-chan struct{} {
 	return r.grown
 }
 
-// from gives up to limit events from a position on, when they are all here; false when the log must be read.
-func (r *recent) from(position int64, limit int) ([]workflow.Recorded, bool) {
+// from gives up to limit events from a position on, as far as they are here.
+func (r *recent) from(position int64, limit int) []workflow.Recorded {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.events) == 0 || position < r.events[0].Position || position > r.end {
-		return nil, false
+		return nil
 	}
 	start := int(position - r.events[0].Position)
 	end := min(start+limit, len(r.events))
-	return append([]workflow.Recorded(nil), r.events[start:end]...), true
+	return append([]workflow.Recorded(nil), r.events[start:end]...)
 }

@@ -1,9 +1,3 @@
-// Package pgtest runs a PostgreSQL server of its own for tests: in a temporary folder, on a port and a socket of its own,
-// durable as in production, thrown away at the end. It is for tests only.
-//
-// The programs are looked for in GONGKAI_TEST_POSTGRES_BIN, then under /usr/lib/postgresql, then on the PATH. A machine
-// without PostgreSQL fails the tests: a lane that is skipped proves nothing. The server refuses to run as root, so root
-// starts it as the user postgres or nobody.
 package pgtest
 
 import (
@@ -18,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -140,6 +135,22 @@ func (s *Server) Run(settings ...string) error {
 			return fmt.Errorf("find a free port: %w", err)
 		}
 	}
+	// After Kill the backends need a moment to notice that their server is gone; until then a new one refuses to start.
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for tries := 0; ; tries++ {
+		err := s.run(settings)
+		if err == nil || !errors.Is(err, errEnded) || tries == 100 {
+			return err
+		}
+		<-again.C
+	}
+}
+
+// errEnded means that the server ended as soon as it was started.
+var errEnded = errors.New("PostgreSQL ended at once")
+
+func (s *Server) run(settings []string) error {
 	args := []string{"-D", s.data(), "-k", s.folder, "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1",
 		"-c", "max_connections=60", "-c", "shared_buffers=64MB", "-c", "logging_collector=off"}
 	for _, set := range settings {
@@ -181,7 +192,7 @@ func (s *Server) answers() error {
 		select {
 		case <-s.ended:
 			log, readErr := os.ReadFile(filepath.Join(s.folder, "log"))
-			return fmt.Errorf("PostgreSQL ended at once: %w: %s", errors.Join(err, readErr), log)
+			return fmt.Errorf("%w: %w: %s", errEnded, errors.Join(err, readErr), log)
 		case <-ctx.Done():
 			return fmt.Errorf("PostgreSQL does not answer: %w", err)
 		case <-again.C:
@@ -221,13 +232,39 @@ func (s *Server) admin(t testing.TB, statement string) {
 	}
 }
 
-// Kill ends every process of the server at once, as a power cut would.
+// Kill ends the server and every process it started at once, as a power cut would.
 func (s *Server) Kill() error {
-	if err := syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		return fmt.Errorf("kill PostgreSQL: %w", err)
+	pids := append([]int{s.cmd.Process.Pid}, childrenOf(s.cmd.Process.Pid)...)
+	for _, pid := range pids {
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+			return fmt.Errorf("kill PostgreSQL: %w", err)
+		}
 	}
 	<-s.ended
 	return nil
+}
+
+// childrenOf lists the processes whose parent is pid: PostgreSQL's leave their process group.
+func childrenOf(pid int) []int {
+	var children []int
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		return nil
+	}
+	for _, stat := range stats {
+		raw, err := os.ReadFile(stat)
+		if err != nil {
+			continue // it ended meanwhile
+		}
+		_, after, _ := strings.Cut(string(raw), ") ")
+		fields := strings.Fields(after) // state, parent …
+		if len(fields) > 1 && fields[1] == strconv.Itoa(pid) {
+			if child, err := strconv.Atoi(filepath.Base(filepath.Dir(stat))); err == nil {
+				children = append(children, child)
+			}
+		}
+	}
+	return children
 }
 
 // Stop ends the server and removes its folder.
