@@ -39,6 +39,7 @@ var rooms = map[string]room{
 	"db/pgtest":            {nil, []string{"github.com/lib/pq"}, "for tests only"},
 	"internal/house":       {nil, nil, "rules, no code"},
 	"internal/house/tally": {nil, nil, "reads the output of go test"},
+	"internal/torture":     {nil, nil, "tests that kill the program; no code"},
 }
 
 // testOnly are packages that no other file than a test may import.
