@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	api := humago.New(mux, config)
 	registry := api.OpenAPI().Components.Schemas
+	registry.Schema(reflect.TypeFor[Problem](), true, "Problem")
 	s.apiCommands(api, registry)
 	s.apiApplications(api)
 	s.apiReports(api)

@@ -53,7 +53,11 @@ func (s *Server) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	object := map[string]any{
 		"do": "correct", "agency": agency, "application": number, "reason": plain(r.PostFormValue("reason")), "fields": fields,
-		"on": r.PostFormValue("on"), "key": r.PostFormValue("key"),
+	}
+	for _, name := range []string{"on", "key"} {
+		if text := r.PostFormValue(name); text != "" {
+			object[name] = text
+		}
 	}
 	for name, text := range map[string]string{"sequence": r.PathValue("seq"), "seen": r.PostFormValue("seen")} {
 		if n, err := strconv.Atoi(text); err == nil {
