@@ -50,6 +50,15 @@ var doubtTexts = map[DoubtCode]told{
 	OverdueOpen:      {"已逾期尚未办结（第三十三条）", "overdue and open (art. 33)"},
 	FiledYear:        {"发生在已报送年度，顺延计入", "of a year that was filed already; counts later"},
 	LateEntry:        {"有补录的办理记录", "holds acts that were entered late"},
+
+	// What a ledger brought along.
+	DoubtCode(DoubtNoSupplement):   {"台账：该结果应先告知补正，未见补正告知日期（第三十条）", "ledger: this result wants a supplement notice before it (art. 30)"},
+	DoubtCode(DoubtSupplementCame): {"台账：已收到补正，却按逾期不补正办结（第三十条）", "ledger: lapsed although the supplement came (art. 30)"},
+	DoubtCode(DoubtSupplementOnly): {"台账：收到补正，但无补正告知日期（第三十条）", "ledger: a supplement came and no notice is recorded (art. 30)"},
+	DoubtCode(DoubtNoFeeNotice):    {"台账：该结果应先送达收费通知（第四十二条）", "ledger: this result wants a fee notice before it (art. 42)"},
+	DoubtCode(DoubtNoReasons):      {"台账：该结果应先要求说明理由（第三十五条）", "ledger: this result wants a request for reasons before it (art. 35)"},
+	DoubtCode(DoubtNoEarlierReply): {"台账：重复申请应有同一申请人在先的答复（第三十六条）", "ledger: a repeat wants an earlier reply to the same applicant (art. 36)"},
+	DoubtCode(DoubtLateExtension):  {"台账：延期告知晚于办结日期（第三十三条）", "ledger: the extension was told after the closing (art. 33)"},
 }
 
 // Text says it in English when lang begins with "en", else in Chinese.
