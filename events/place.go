@@ -76,3 +76,15 @@ func inLog(ctx context.Context, log Log, m Message) (bool, error) {
 	}
 	return false, nil
 }
+
+// Reached gives the position up to which the bus holds the log, for those who only look (verify). Events of people are
+// never published, so it may stay behind the head by those. Errors: the bus cannot be reached, or ErrForeignHistory.
+func Reached(ctx context.Context, dial Dial, log Log) (int64, error) {
+	nc, err := dial(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer nc.Close()
+	at, err := findPlace(ctx, nc, log)
+	return at.position, err
+}
