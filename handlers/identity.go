@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 
 	"gongkai/access"
 	"gongkai/workflow"
@@ -30,22 +29,19 @@ const (
 
 const sessionLifetime = 12 * time.Hour // a working day, then sign in again
 
+// newSessions builds the manager by hand: scs.New starts a store of its own with a goroutine that cannot be stopped
+// without a race.
 func newSessions(o Options) *scs.SessionManager {
-	m := scs.New()
-	// scs starts a store of its own with a goroutine that nobody needs.
-	if own, ok := m.Store.(*memstore.MemStore); ok {
-		own.StopCleanup()
-	}
-	m.Store = o.Sessions
-	m.Lifetime = sessionLifetime
-	m.HashTokenInStore = true
-	m.Cookie.Name, m.Cookie.Secure = "gongkai", o.Secure
+	name := "gongkai"
 	if o.Secure {
-		m.Cookie.Name = "__Host-gongkai"
+		name = "__Host-gongkai"
 	}
-	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = true, http.SameSiteLaxMode, "/"
-	m.Cookie.Persist = false
-	return m
+	return &scs.SessionManager{
+		Store: o.Sessions, Lifetime: sessionLifetime, HashTokenInStore: true, Codec: scs.GobCodec{},
+		Cookie: scs.SessionCookie{
+			Name: name, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: o.Secure,
+		},
+	}
 }
 
 // who is the one who asks: nobody when Person is empty.
