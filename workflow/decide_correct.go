@@ -53,6 +53,9 @@ func (d *decision) checkChange(target Event, name string, change Change, data *D
 		if !f.set(&trial, &copied, change.After) {
 			return &Refusal{Code: "malformed", Faults: []Fault{{Field: "fields." + name + ".after", Code: "bad_value", Want: change.After}}}
 		}
+		if late := latest(trial.On, copied.ServedOn, copied.ReceivedOn, copied.ClosedOn); late > d.Today {
+			return refuse("in_future", "", name, late, d.Today)
+		}
 		data.Fields[name] = change
 		return nil
 	}
@@ -89,18 +92,8 @@ func (d *decision) replay(history []Event) error {
 	for _, e := range history {
 		trial := &decision{Context: d.Context, app: app, on: e.On, command: commandOf(e.Type), replaying: true}
 		trial.Entered = e.On
-		if cmd := replayed(e); cmd != nil {
-			cmd.Base().Agency, cmd.Base().Application, cmd.Base().On = d.app.Agency, d.app.Number, e.On
-			trial.Actor = e.Actor
-			err := trial.inOrder(trial.command)
-			if err == nil {
-				err = cmd.decide(trial)
-			}
-			if err != nil {
-				return broken(e, err)
-			}
-		} else if e.Type == SupplementLapsed && e.On <= app.SupplementEnd(d.Calendar) {
-			return refuse("breaks_rule", "30", e.Seq, EventLabel(e.Type, "zh"), e.On.String())
+		if err := trial.again(e); err != nil {
+			return broken(e, err)
 		}
 		if e.Type == Corrected { // its effect stands in the events already
 			e.Type = DueRecomputed
@@ -113,6 +106,26 @@ func (d *decision) replay(history []Event) error {
 		app = next
 	}
 	return nil
+}
+
+// again decides one event of a corrected history once more.
+func (d *decision) again(e Event) error {
+	if e.Type == RecordedFromLedger {
+		return d.recordLedger(factOf(e))
+	}
+	if e.Type == SupplementLapsed && e.On <= d.app.SupplementEnd(d.Calendar) {
+		return refuse("not_lapsed_yet", "30", d.app.SupplementEnd(d.Calendar))
+	}
+	cmd := replayed(e)
+	if cmd == nil {
+		return nil
+	}
+	cmd.Base().Agency, cmd.Base().Application, cmd.Base().On = d.app.Agency, d.app.Number, e.On
+	d.Actor = e.Actor
+	if err := d.inOrder(d.command); err != nil {
+		return err
+	}
+	return cmd.decide(d)
 }
 
 func broken(e Event, err error) error {

@@ -73,3 +73,12 @@ func (d *decision) recordLedger(f LedgerFact) error {
 		"name": f.Name, "content": f.Content, "note": f.Note, "department": f.Department,
 	})
 }
+
+// factOf gives the row that a recorded event came from, without its words.
+func factOf(e Event) LedgerFact {
+	data := e.Data.(*Data)
+	return LedgerFact{
+		Received: data.ReceivedOn, Channel: data.Channel, Category: data.Category, Closed: data.ClosedOn, Result: data.Result,
+		SupplementTold: data.SupplementTold, SupplementReceived: data.SupplementReceived, ExtensionTold: data.ExtensionTold,
+	}
+}

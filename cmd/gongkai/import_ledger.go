@@ -63,7 +63,13 @@ func (c *importCmd) record(o *output, store *db.Store, actor string, ledger annu
 	stored := !c.DryRun && len(different) == 0
 	if stored {
 		sum := sha256.Sum256(append([]byte("ledger "+c.Agency+"\n"), raw...))
-		if _, err := store.RecordLedger(o, actor, c.Agency, facts, "ledger-"+hex.EncodeToString(sum[:16])); err != nil {
+		key := "ledger-" + hex.EncodeToString(sum[:16])
+		if was, err := store.Answered(o, []string{key}); err != nil {
+			return err
+		} else if was[key] {
+			o.say("%s", o.pick("这份台账此前已经导入过，没有重复录入", "this very ledger was imported before; nothing was recorded twice"))
+		}
+		if _, err := store.RecordLedger(o, actor, c.Agency, facts, key); err != nil {
 			return err
 		}
 	}
