@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"gongkai/law"
 	"gongkai/workflow"
@@ -20,7 +19,7 @@ type moment struct {
 	Who      string
 	Clock    bool // the rule acted, no person
 	Article  string
-	Recorded time.Time
+	Entered  law.Date
 	Late     bool // entered more than a working day after it happened
 	LateAct  bool // a deadline that acted after its day
 	From, To law.Date
@@ -40,13 +39,16 @@ func timeline(p page, c *workflow.Case, departments []workflow.Department) []mom
 	for _, e := range c.History {
 		m := moment{
 			Seq: e.Seq, Type: e.Type, Date: e.OnDate, Label: workflow.EventLabel(e.Type, p.Lang), Who: p.Actor(e.Actor),
-			Clock: e.Actor == workflow.ClockActor, Article: articleOfEvent(e.Type), Recorded: e.RecordedAt,
+			Clock: e.Actor == workflow.ClockActor, Article: articleOfEvent(e.Type), Entered: law.DateOf(e.RecordedAt),
 		}
 		if e.Department != "" {
 			m.Lines = append(m.Lines, said{p.T("field.department"), orText(byCode[e.Department], e.Department)})
 		}
 		if data, ok := payload(e); ok {
 			m.Late, m.LateAct = data.LateEntry, data.Late
+			if !data.Entered.IsZero() {
+				m.Entered = data.Entered // a case script enters on its own day
+			}
 			if r, ok := law.ResultByKey(data.Result); ok {
 				m.Article = r.Articles
 			}
@@ -58,7 +60,7 @@ func timeline(p page, c *workflow.Case, departments []workflow.Department) []mom
 			m.Lines = append(m.Lines, changes(p, data, c.Words[e.Seq])...)
 		}
 		if e.Type != workflow.Registered && e.Type != workflow.Corrected {
-			m.Lines = append(m.Lines, spoken(p, c.Words[e.Seq])...)
+			m.Lines = append(m.Lines, spoken(p, commandOf(e.Type), c.Words[e.Seq])...)
 		}
 		moments = append(moments, m)
 	}
@@ -112,12 +114,25 @@ func optionText(p page, key, value string) string {
 	return value
 }
 
+// commandOf names the command an event comes from: words are labelled as in its form.
+func commandOf(eventType string) string {
+	for _, t := range workflow.Machine() {
+		if t.Event == eventType {
+			return t.By
+		}
+	}
+	return ""
+}
+
 // spoken tells the words of an event: reasons, grounds, contents, names.
-func spoken(p page, words map[string]string) []said {
+func spoken(p page, do string, words map[string]string) []said {
 	var out []said
 	for _, field := range slices.Sorted(maps.Keys(words)) {
 		label, number, numbered := strings.Cut(field, ".")
 		text := p.T("field." + label)
+		if key := "field." + do + "." + label; knows(key) {
+			text = p.T(key)
+		}
 		if _, err := strconv.Atoi(number); numbered && err == nil {
 			text += " " + number
 		}

@@ -56,7 +56,7 @@ var pageWords = map[string]phrase{
 	"days.left":            {"剩 %d 个工作日", "%d working days left"},
 	"days.today":           {"今天到期", "due today"},
 	"days.late":            {"超期 %d 个工作日", "%d working days overdue"},
-	"days.none":            {"期限未起算", "no date runs"},
+	"days.none":            {"暂不计期限", "no date runs"},
 	"days.closed":          {"按期办结", "closed in time"},
 	"days.closed_late":     {"超期办结", "closed late"},
 	"days.void":            {"已作废", "void"},
