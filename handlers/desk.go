@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/access"
 	"gongkai/law"
 	"gongkai/workflow"
 )
@@ -114,6 +115,20 @@ func (v deskView) At(tab, cursor string) string {
 
 // pageSize is how many cases stand on one page of the list.
 const pageSize = 50
+
+// start is the desk, or for an administrator, who handles no cases, the settings.
+func (s *Server) start(w http.ResponseWriter, r *http.Request) error {
+	asker := whoOf(r.Context()).Subject
+	err := access.Allowed(asker, access.VerbList)
+	if err != nil && access.Allowed(asker, access.VerbAgency) == nil {
+		http.Redirect(w, r, "/settings", http.StatusSeeOther)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.desk(w, r)
+}
 
 func (s *Server) desk(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()

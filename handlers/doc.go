@@ -17,3 +17,5 @@
 // sending it again does no harm: each form carries its idempotency key. A reader who may not see names gets the same
 // pages and answers without them. When the database cannot answer, pages and API say so with 503, and /readyz fails.
 package handlers
+
+//go:generate go tool templ generate -path .

@@ -27,9 +27,9 @@ type page struct {
 	Today law.Date
 	Who   who
 	// Places of the navigation that the one who looks may enter.
-	CanRegister, CanReport, CanEvents, CanPeople, CanSettings bool
-	Agency                                                    string            // where registering and reports lead to
-	People                                                    map[string]string // names of people by code, where events are told
+	CanList, CanRegister, CanReport, CanEvents, CanPeople, CanSettings bool
+	Agency                                                             string            // where registering and reports lead to
+	People                                                             map[string]string // names of people by code, where events are told
 }
 
 // page prepares a page whose title stands in the catalog under key.
@@ -39,7 +39,7 @@ func (s *Server) page(r *http.Request, key string, args ...any) page {
 	can := func(verb string) bool { return access.Allowed(asker.Subject, verb) == nil }
 	return page{
 		Lang: lang, Title: say(lang, key, args...), Path: r.URL.RequestURI(), Today: s.today(), Who: asker,
-		CanRegister: can("register"), CanReport: can(access.VerbReport), CanEvents: can(access.VerbEvents),
+		CanList: can(access.VerbList), CanRegister: can("register"), CanReport: can(access.VerbReport), CanEvents: can(access.VerbEvents),
 		CanPeople: can(access.VerbUsers), CanSettings: can(access.VerbAgency), Agency: asker.Agency,
 	}
 }

@@ -29,6 +29,15 @@ func TestADoubleClickRegistersOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, page.Items, 1)
 	require.Contains(t, v.get(first.header.Get("Location")).body, "已办理：")
+
+	extend := url.Values{"key": {"k2"}, "seen": {"1"}, "on": {"2026-03-02"}, "days": {"5"}, "reason": {"档案多"}, "approved_by": {"镇长"}}
+	path := "/agencies/T1/applications/2026-0001/extend"
+	first, second = v.post(path, extend), v.post(path, extend)
+	require.Equal(t, http.StatusSeeOther, first.status, first.body)
+	require.Equal(t, http.StatusSeeOther, second.status, second.body)
+	c, err := o.store.Application(t.Context(), "T1", "2026-0001")
+	require.NoError(t, err)
+	require.Len(t, c.History, 2)
 }
 
 func TestARefusedFormComesBackWithEverythingThatWasTyped(t *testing.T) {

@@ -65,7 +65,6 @@ func (s *Server) pages(mux *http.ServeMux) {
 		verb string
 		page func(http.ResponseWriter, *http.Request) error
 	}{
-		"GET /{$}":                             {access.VerbList, s.desk},
 		"GET /agencies/{agency}/register":      {"register", s.registerForm},
 		"POST /agencies/{agency}/register":     {"register", s.register},
 		"GET " + casePattern:                   {access.VerbShow, s.caseFile},
@@ -96,6 +95,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 			return p.page(w, r)
 		})
 	}
+	open("GET /{$}", s.start)
 	open("GET /login", s.loginForm)
 	open("POST /login", s.login)
 	open("POST /logout", s.logout)
