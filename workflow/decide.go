@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 
 	"gongkai/law"
 )
@@ -122,12 +123,22 @@ func (d *decision) dress(err error) error {
 		return err
 	}
 	if len(r.Allowed) == 0 {
-		r.Allowed = append([]string{}, CommandsIn(d.app.State)...)
+		r.Allowed = slices.DeleteFunc(append([]string{}, CommandsIn(d.app.State)...), func(name string) bool {
+			return name == d.command && settled[r.Code]
+		})
 	}
 	if r.Article == "" && r.Kind() == Unlawful {
 		r.Article = articleOf(d.command)
 	}
 	return r
+}
+
+// settled are the refusals that no other wording of the same command can escape.
+var settled = map[string]bool{
+	"already_received": true, "already_closed": true, "already_void": true, "already_registered": true,
+	"second_supplement": true, "no_supplement_asked": true, "supplement_already": true, "supplement_lapsed": true,
+	"already_extended": true, "no_proposal": true, "own_proposal": true, "proposal_open": true, "proposal_rejected": true,
+	"not_now": true,
 }
 
 // emit appends one event: numbered, dated, checked by the referee, folded, and with the reply clock where it moved.

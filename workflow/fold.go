@@ -29,11 +29,41 @@ func (a *Application) apply(e Event) error {
 	case RecordedFromLedger:
 		return a.recordFromLedger(e, data)
 	case ReceiptConfirmed:
-		a.ReceivedOn = e.On
-		a.Law = e.Law
+		a.ReceivedOn, a.Law = e.On, e.Law
 		a.move(Received, e.On)
 	case TaskAssigned, TaskAccepted, TaskReturned, TaskReported, TaskClosed, TaskReopened:
 		a.task(e, data)
+	case SupplementRequested, SupplementReceived, SupplementLapsed, LapseReversed:
+		a.supplement(e, data)
+	case ConsultationSent, OpinionReceived, ConsultationClosed:
+		return a.consult(e, data)
+	case Extended:
+		a.Extensions = append(a.Extensions, Extension{Seq: e.Seq, On: e.On, Days: data.Days})
+	case ServiceRecorded:
+		a.serve(data)
+	case ReplyProposed:
+		a.Proposal = &Proposal{Seq: e.Seq, By: e.Actor, Result: data.Result, Items: data.Items, Status: "open"}
+	case ReplyApproved:
+		a.Proposal.Status = "approved"
+	case ReplyRejected:
+		a.Proposal.Status = "rejected"
+	case Replied:
+		return a.reply(e, data)
+	case Withdrawn:
+		a.close(OtherwiseClosed, "other.other", e.On)
+	case Voided:
+		a.move(Void, e.On)
+	case OverdueMarked:
+		a.MarkedOn = e.On
+	case Corrected, DueRecomputed:
+	default:
+		return fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
+	}
+	return nil
+}
+
+func (a *Application) supplement(e Event, data *Data) {
+	switch e.Type {
 	case SupplementRequested:
 		a.Supplement = &Supplement{Seq: e.Seq, On: e.On, Days: data.Days, ServedOn: data.ServedOn, TooLate: data.Override}
 		a.move(AwaitingSupplement, e.On)
@@ -49,50 +79,36 @@ func (a *Application) apply(e Event) error {
 		a.Supplement.LapsedOn = 0
 		a.Result, a.ClosedOn = "", 0
 		a.move(Received, e.On)
-	case ConsultationSent:
+	}
+}
+
+func (a *Application) consult(e Event, data *Data) error {
+	if e.Type == ConsultationSent {
 		a.Consultations = append(a.Consultations, Consultation{
 			Seq: e.Seq, Party: data.Party, Kind: data.Kind, SentOn: e.On, ServedOn: data.ServedOn,
 		})
-	case OpinionReceived:
-		c := a.consultation(data.Party)
-		if c == nil {
-			return fmt.Errorf("%s/%d: opinion of unknown party", e.Stream, e.Seq)
-		}
-		c.OpinionOn, c.Stance = e.On, data.Stance
-	case ConsultationClosed:
-		c := a.consultation(data.Party)
-		if c == nil {
-			return fmt.Errorf("%s/%d: end of unknown consultation", e.Stream, e.Seq)
-		}
-		c.ClosedOn = e.On
-	case Extended:
-		a.Extensions = append(a.Extensions, Extension{Seq: e.Seq, On: e.On, Days: data.Days})
-	case ServiceRecorded:
-		a.serve(data)
-	case ReplyProposed:
-		a.Proposal = &Proposal{Seq: e.Seq, By: e.Actor, Result: data.Result, Items: data.Items, Status: "open"}
-	case ReplyApproved:
-		a.Proposal.Status = "approved"
-	case ReplyRejected:
-		a.Proposal.Status = "rejected"
-	case Replied:
-		state, ok := StateOf(head(data.Result))
-		if !ok {
-			return fmt.Errorf("%s/%d: unknown result %q", e.Stream, e.Seq, data.Result)
-		}
-		a.Reply = &ReplyFact{Seq: e.Seq, On: e.On, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn,
-			Result: data.Result, Items: data.Items, Unsigned: data.Unsigned}
-		a.close(state, data.Result, e.On)
-	case Withdrawn:
-		a.close(OtherwiseClosed, "other.other", e.On)
-	case Voided:
-		a.move(Void, e.On)
-	case OverdueMarked:
-		a.MarkedOn = e.On
-	case Corrected, DueRecomputed:
-	default:
-		return fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
+		return nil
 	}
+	c := a.consultation(data.Party)
+	if c == nil {
+		return fmt.Errorf("%s/%d: %s of a party that was not consulted", e.Stream, e.Seq, e.Type)
+	}
+	if e.Type == ConsultationClosed {
+		c.ClosedOn = e.On
+		return nil
+	}
+	c.OpinionOn, c.Stance = e.On, data.Stance
+	return nil
+}
+
+func (a *Application) reply(e Event, data *Data) error {
+	state, ok := StateOf(head(data.Result))
+	if !ok {
+		return fmt.Errorf("%s/%d: unknown result %q", e.Stream, e.Seq, data.Result)
+	}
+	a.Reply = &ReplyFact{Seq: e.Seq, On: e.On, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn,
+		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned}
+	a.close(state, data.Result, e.On)
 	return nil
 }
 

@@ -74,7 +74,7 @@ var messages = map[string]message{
 	"supplement_already":  {Unlawful, "已于 %v 收到补正", "the supplement came on %v already"},
 	"supplement_lapsed":   {Unlawful, "补正期限已于 %v 届满，%v 收到的补正不能恢复办理；申请人可以另行提出申请", "the period for the supplement ended on %v; what came on %v does not reopen the case, a new application is open to the applicant"},
 
-	"not_lapsed_yet":      {Unlawful, "补正期限要到 %v 才届满", "the period for the supplement runs until %v"},
+	"not_lapsed_yet": {Unlawful, "补正期限要到 %v 才届满", "the period for the supplement runs until %v"},
 
 	// Consultation, extension, service.
 	"party_exists":       {Unlawful, "已向 %v 征求过意见", "%v was consulted already"},

@@ -25,12 +25,12 @@ func TestRandomLivesKeepTheInvariants(t *testing.T) {
 			if day > today {
 				return
 			}
-			if err := m.ActFor(nil, "T1", "A1", day, today); err != nil {
+			if err := m.ActFor(t.Context(), "T1", "A1", day, today); err != nil {
 				t.Fatalf("the clock: %v", err)
 			}
 			cmd := randomCommand(t, m.app("T1", "A1"), day)
 			before := m.app("T1", "A1")
-			_, err := m.Do(nil, workflow.Request{Command: cmd, Actor: rapid.SampledFrom([]string{"person:a", "person:b"}).Draw(t, "who"), Today: today, Entered: day})
+			_, err := m.Do(t.Context(), workflow.Request{Command: cmd, Actor: rapid.SampledFrom([]string{"person:a", "person:b"}).Draw(t, "who"), Today: today, Entered: day})
 			var refusal *workflow.Refusal
 			if err != nil && !errors.As(err, &refusal) {
 				t.Fatalf("%s: %v", cmd.Base().Do, err)

@@ -74,9 +74,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	lang := languageOf(args)
 	var p program
 	exited := -1
+	settingsFile, err := readSettingsFile("gongkai.json")
+	if err != nil {
+		fmt.Fprintln(stderr, "gongkai:", err)
+		return exitUsage
+	}
 	parser, err := kong.New(&p, kong.Name("gongkai"), kong.Description(word(lang, "gongkai")), helpVars(lang),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }),
-		kong.Configuration(kong.JSON, "gongkai.json"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Resolvers(settingsFile), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		fmt.Fprintln(stderr, "gongkai:", err)
 		return exitUsage

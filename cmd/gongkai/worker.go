@@ -35,7 +35,7 @@ func (c *workerCmd) Run(o *output) error {
 	}
 	dir := c.Dir
 	if dir == "" {
-		dir = filepath.Join(o.settings.Data, "workers", events.ConsumerName(c.Agency, c.Department))
+		dir = filepath.Join(o.settings.Data, "workers")
 	}
 	options := events.WorkerOptions{
 		Agency: c.Agency, Department: c.Department, Dir: dir, Now: time.Now, Logger: o.settings.logger(o),
