@@ -129,33 +129,7 @@ func TestTheMainJobIsDoneByHandInABrowser(t *testing.T) {
 	b := newBrowser(t, o.server.URL)
 	quiet := b.quiet()
 
-	// The one-time link makes the first administrator, who adds agency, department and people.
-	b.open("/welcome/" + o.welcome)
-	b.fill("#login", "zhang")
-	b.fill("#name", "张管理")
-	b.fill("#password", password)
-	b.fill("#again", password)
-	b.shoot("01-welcome")
-	b.press("main button[type=submit]")
-	b.fill("#a-code", "T1")
-	b.fill("#a-name", "凡村镇人民政府")
-	b.press("form[action='/agencies'] button")
-	b.fill("#d-code", "D1")
-	b.fill("#d-name", "规划建设办公室")
-	b.press("form[action='/departments'] button")
-	b.shoot("02-settings")
-	b.open("/people")
-	b.fill("#code", "li")
-	b.fill("#name", "李经办")
-	b.fill("#agency", "T1")
-	for _, role := range []string{"intake", "handler", "head", "statistician"} {
-		b.touch("input[value=" + role + "]")
-	}
-	b.fill("#people-password, #password", password)
-	b.shoot("03-people")
-	b.press("main form button[type=submit]")
-	require.Contains(t, b.text("main"), "李经办")
-	b.press(".bar-end form[action='/logout'] button")
+	b.setUp(o)
 
 	// The clerk signs in and does the main job.
 	b.fill("#login", "li")
@@ -215,6 +189,37 @@ func TestTheMainJobIsDoneByHandInABrowser(t *testing.T) {
 	b.open("/events")
 	b.shoot("16-events")
 	quiet()
+}
+
+// setUp goes in by the one-time link as the first administrator, who adds agency, department and a clerk, and leaves.
+func (b *browser) setUp(o *office) {
+	b.t.Helper()
+	b.open("/welcome/" + o.welcome)
+	b.fill("#login", "zhang")
+	b.fill("#name", "张管理")
+	b.fill("#password", password)
+	b.fill("#again", password)
+	b.shoot("01-welcome")
+	b.press("main button[type=submit]")
+	b.fill("#a-code", "T1")
+	b.fill("#a-name", "凡村镇人民政府")
+	b.press("form[action='/agencies'] button")
+	b.fill("#d-code", "D1")
+	b.fill("#d-name", "规划建设办公室")
+	b.press("form[action='/departments'] button")
+	b.shoot("02-settings")
+	b.open("/people")
+	b.fill("#code", "li")
+	b.fill("#name", "李经办")
+	b.fill("#agency", "T1")
+	for _, role := range []string{"intake", "handler", "head", "statistician"} {
+		b.touch("input[value=" + role + "]")
+	}
+	b.fill("#password", password)
+	b.shoot("03-people")
+	b.press("main form button[type=submit]")
+	require.Contains(b.t, b.text("main"), "李经办")
+	b.press(".bar-end form[action='/logout'] button")
 }
 
 // act fills in the form of a command on the case page and sends it.
