@@ -151,7 +151,7 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 		to = d.app.State
 	}
 	if err := d.Referee.check(eventType, d.app.State, to); err != nil {
-		return refuse("not_now", "", d.app.State.Label("zh"), CommandLabel(d.command, "zh"))
+		return refuse("not_now", "", d.app.State, commandName(d.command))
 	}
 	if on != d.Entered {
 		data.Entered = d.Entered

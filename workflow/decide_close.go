@@ -4,7 +4,7 @@ package workflow
 // case is closed otherwise, there is nothing left to withdraw.
 func (c *Withdraw) decide(d *decision) error {
 	if d.app.State.Closed() {
-		return refuse("already_closed", "", d.app.State.Label("zh"), d.app.ClosedOn)
+		return refuse("already_closed", "", d.app.State, d.app.ClosedOn)
 	}
 	if err := d.emit(Withdrawn, OtherwiseClosed, d.on, Data{Result: "other.other"}, map[string]string{"reason": c.Reason}); err != nil {
 		return err

@@ -43,7 +43,7 @@ func (c *Correct) decide(d *decision) error {
 func (d *decision) checkChange(target Event, name string, change Change, data *Data, words map[string]string) error {
 	payload, ok := target.Data.(*Data)
 	if !ok {
-		return refuse("not_correctable", "", name, EventLabel(target.Type, "zh"))
+		return refuse("not_correctable", "", name, eventName(target.Type))
 	}
 	if f, ok := correctable[target.Type][name]; ok {
 		if now := f.get(&target, payload); now != change.Before {
@@ -61,7 +61,7 @@ func (d *decision) checkChange(target Event, name string, change Change, data *D
 	}
 	now, ok := d.wordsNow(target.Seq, name)
 	if !ok {
-		return refuse("not_correctable", "", name, EventLabel(target.Type, "zh"))
+		return refuse("not_correctable", "", name, eventName(target.Type))
 	}
 	if now != change.Before {
 		return refuse("before_differs", "", name, "…", "…")
@@ -133,7 +133,7 @@ func broken(e Event, err error) error {
 	if !errors.As(err, &r) {
 		return err
 	}
-	return refuse("breaks_rule", r.Article, e.Seq, EventLabel(e.Type, "zh"), r.Text("zh"))
+	return refuse("breaks_rule", r.Article, e.Seq, eventName(e.Type), r)
 }
 
 func commandOf(eventType string) string {

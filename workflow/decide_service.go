@@ -17,7 +17,7 @@ func (c *RecordService) decide(d *decision) error {
 	}
 	sent := d.app.History[c.Sequence-1]
 	if !slices.Contains(letters, sent.Type) {
-		return refuse("no_letter", "", c.Sequence, EventLabel(sent.Type, "zh"))
+		return refuse("no_letter", "", c.Sequence, eventName(sent.Type))
 	}
 	served := c.ServedOn
 	if served.IsZero() && c.Outcome == "served" {

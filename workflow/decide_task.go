@@ -78,10 +78,10 @@ func (d *decision) openTask(department string, statuses ...string) error {
 			return nil
 		}
 	}
-	return refuse("task_is", "", department, TaskLabel(d.app.Tasks[i].Status, "zh"))
+	return refuse("task_is", "", department, taskStatus(d.app.Tasks[i].Status))
 }
 
 // notNow is the refusal of a command that the state does not know.
 func (d *decision) notNow() error {
-	return refuse("not_now", "", d.app.State.Label("zh"), CommandLabel(d.command, "zh"))
+	return refuse("not_now", "", d.app.State, commandName(d.command))
 }

@@ -196,6 +196,8 @@ func (dec *decoder) number(raw json.RawMessage, into reflect.Value, path string,
 var patterns = map[string]*regexp.Regexp{
 	"code":   regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`),
 	"number": regexp.MustCompile(`^[^/\s\p{C}]([^/\p{C}]{0,62}[^/\s\p{C}])?$`),
+	// A number of dots alone cannot stand in the path of a URL.
+	"dots": regexp.MustCompile(`^\.+$`),
 }
 
 func (dec *decoder) text(raw json.RawMessage, into reflect.Value, path string, tag reflect.StructTag, required bool) {
@@ -213,7 +215,7 @@ func (dec *decoder) text(raw json.RawMessage, into reflect.Value, path string, t
 		dec.fault(path, "too_long", tag.Get("maxLength"))
 	case tag.Get("enum") != "" && !slices.Contains(strings.Split(tag.Get("enum"), ","), text):
 		dec.fault(path, "unknown_value", strings.ReplaceAll(tag.Get("enum"), ",", ", "))
-	case tag.Get("pattern") != "" && !patterns[tag.Get("pattern")].MatchString(text):
+	case tag.Get("pattern") != "" && (!patterns[tag.Get("pattern")].MatchString(text) || patterns["dots"].MatchString(text)):
 		dec.fault(path, "bad_"+tag.Get("pattern"), "")
 	case strings.ContainsFunc(text, forbiddenRune):
 		dec.fault(path, "control_characters", "")

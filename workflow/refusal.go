@@ -51,7 +51,7 @@ func (r *Refusal) Text(lang string) string {
 	if lang == "en" {
 		text = m.en
 	}
-	parts := []string{fmt.Sprintf(text, r.Args...)}
+	parts := []string{fmt.Sprintf(text, inLanguage(r.Args, lang)...)}
 	for _, f := range r.Faults {
 		parts = append(parts, f.Text(lang))
 	}
@@ -61,6 +61,34 @@ func (r *Refusal) Text(lang string) string {
 	}
 	return strings.Join(parts, sep) + dot
 }
+
+// named is an argument with a name in each language: a state, a command, an event, a result, another refusal.
+type named interface{ Label(lang string) string }
+
+func inLanguage(args []any, lang string) []any {
+	said := make([]any, len(args))
+	for i, a := range args {
+		said[i] = a
+		switch a := a.(type) {
+		case named:
+			said[i] = a.Label(lang)
+		case *Refusal:
+			said[i] = a.Text(lang)
+		}
+	}
+	return said
+}
+
+// commandName, eventName and taskStatus are keys that a message shows by their label.
+type (
+	commandName string
+	eventName   string
+	taskStatus  string
+)
+
+func (n commandName) Label(lang string) string { return CommandLabel(string(n), lang) }
+func (n eventName) Label(lang string) string   { return EventLabel(string(n), lang) }
+func (n taskStatus) Label(lang string) string  { return TaskLabel(string(n), lang) }
 
 // Text tells what is wrong with the field.
 func (f Fault) Text(lang string) string {

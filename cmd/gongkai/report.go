@@ -10,7 +10,8 @@ import (
 	"gongkai/access"
 	"gongkai/annual"
 	"gongkai/db"
-	"gongkai/law"
+	"gongkai/handlers"
+	"gongkai/workflow"
 )
 
 // reportCmd gives the tables of the year. The tables are its default subcommand.
@@ -93,32 +94,20 @@ type reportCellCmd struct {
 	JSON   bool   `name:"json" help:"${flag_json}"`
 }
 
-// cellLine is one application behind a figure: the event it rests on, and why it counts there.
-type cellLine struct {
-	Application string   `json:"application"`
-	Event       int      `json:"event"`
-	On          law.Date `json:"on"`
-	Why         string   `json:"why"`
-}
-
 func (c *reportCellCmd) Run(o *output) error {
 	return o.withStore(func(store *db.Store) error {
 		if _, err := o.settings.actor(o, store, access.VerbReportCell, access.Place{Agency: c.Agency}); err != nil {
 			return err
 		}
-		entries, err := store.CellEntries(o, c.Agency, c.Year, c.Row, c.Column)
+		cell, err := handlers.Cell(o, store, c.Agency, c.Year, c.Row, c.Column, o.lang)
 		if err != nil {
 			return err
 		}
-		lines := make([]cellLine, 0, len(entries))
-		for _, e := range entries {
-			lines = append(lines, cellLine{Application: e.Number, Why: annual.Because(e, c.Row, c.Year, o.lang)})
-		}
 		if c.JSON {
-			return o.json(map[string]any{"agency": c.Agency, "year": c.Year, "row": c.Row, "column": c.Column, "figure": len(lines), "applications": lines})
+			return o.json(cell)
 		}
-		for _, l := range lines {
-			o.print("%s\t%s", l.Application, l.Why)
+		for _, l := range cell.Items {
+			o.print("%s\t#%d %s\t%s", l.Application, l.Sequence, workflow.EventLabel(l.Event, o.lang), l.Because)
 		}
 		return nil
 	})
