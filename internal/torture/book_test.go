@@ -30,10 +30,13 @@ type book struct {
 	agency  string
 	entries []entry
 	told    chan struct{} // receives one at each answer, when somebody listens
+	failed  chan *failure // receives what the server answered instead, when somebody listens
 	wrong   []string      // what must never happen
 }
 
-func newBook(agency string) *book { return &book{agency: agency, told: make(chan struct{})} }
+func newBook(agency string) *book {
+	return &book{agency: agency, told: make(chan struct{}), failed: make(chan *failure)}
+}
 
 func (b *book) add(e entry) {
 	b.mu.Lock()
@@ -145,6 +148,11 @@ func (b *book) send(ctx context.Context, c *client, e *entry, thrice bool) bool 
 		} else if err.final {
 			b.fault("%s: %v", e.key, err)
 			return false
+		} else if err.status > 0 {
+			select {
+			case b.failed <- err:
+			default:
+			}
 		}
 		for _, raw := range answers {
 			if string(raw) != string(answers[0]) {

@@ -2,6 +2,7 @@ package torture_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -12,10 +13,18 @@ import (
 	"gongkai/workflow"
 )
 
-// onTheBus reads the whole stream back through DATA/bus.json, waiting until the relay has brought it to the end of the
-// log: every event that is published at all is there, at least once, in order of position. It gives the number of
-// different events and of repetitions.
+// onTheBus reads the whole stream back and requires that it is right, see readBus.
 func (l lane) onTheBus(t *testing.T, ctx context.Context, log []event) (different, twice int) {
+	t.Helper()
+	different, twice, err := l.readBus(t, ctx, patience, log)
+	require.NoError(t, err)
+	return different, twice
+}
+
+// readBus reads the whole stream back through DATA/bus.json, waiting until the relay has brought it to the end of the
+// log: every event that is published at all is there, at least once, in order of position. It gives the number of
+// different events and of repetitions. An error is a bus that does not come to the end in time.
+func (l lane) readBus(t *testing.T, ctx context.Context, limit time.Duration, log []event) (different, twice int, err error) {
 	t.Helper()
 	want := map[int64]event{}
 	end := int64(0)
@@ -24,7 +33,7 @@ func (l lane) onTheBus(t *testing.T, ctx context.Context, log []event) (differen
 			want[e.Position], end = e, e.Position
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	nc, err := events.DialData(l.data, "torture")(ctx)
 	require.NoError(t, err)
@@ -50,10 +59,12 @@ func (l lane) onTheBus(t *testing.T, ctx context.Context, log []event) (differen
 			require.Greater(t, m.Position, last, "the bus is out of order")
 			seen[m.Position], last = true, m.Position
 		}
-		require.NoError(t, ctx.Err(), "the bus stops at %d of %d", last, end)
+		if ctx.Err() != nil {
+			return len(seen), twice, fmt.Errorf("the bus stops at %d of %d", last, end)
+		}
 	}
 	for position := range want {
 		require.True(t, seen[position], "position %d is missing on the bus", position)
 	}
-	return len(seen), twice
+	return len(seen), twice, nil
 }
