@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,7 +22,8 @@ type entry struct {
 	key    string
 	body   string
 	answer workflow.Answer
-	sends  int // until there was an answer
+	sends  int       // until there was an answer
+	sent   time.Time // the last time
 }
 
 // book is what all clients of a lane were told.
@@ -32,6 +34,7 @@ type book struct {
 	told    chan struct{} // receives one at each answer, when somebody listens
 	failed  chan *failure // receives what the server answered instead, when somebody listens
 	wrong   []string      // what must never happen
+	lost    int           // answers that were lost: the command was stored before it was sent the last time
 }
 
 func newBook(agency string) *book {
@@ -67,12 +70,19 @@ func (b *book) holds(t *testing.T, log []event) {
 	}
 	var told, stored []place
 	numbers := map[string]string{}
+	recorded := map[int64]time.Time{}
+	for _, e := range log {
+		recorded[e.Position] = e.RecordedAt
+	}
 	for _, e := range b.entries {
 		require.NotEmpty(t, e.answer.Events, "%s was answered without an event", e.key)
 		if e.answer.Events[0].Sequence == 1 {
 			other, double := numbers[e.answer.Application]
 			require.False(t, double, "%s and %s were both given the number %s", e.key, other, e.answer.Application)
 			numbers[e.answer.Application] = e.key
+		}
+		if e.sends > 1 && recorded[e.answer.Events[0].Position].Before(e.sent) {
+			b.lost++
 		}
 		stream := workflow.ApplicationStream(b.agency, e.answer.Application)
 		for _, a := range e.answer.Events {
@@ -140,6 +150,7 @@ func (b *book) work(ctx context.Context, c *client, name string, stop <-chan str
 func (b *book) send(ctx context.Context, c *client, e *entry, thrice bool) bool {
 	for ctx.Err() == nil {
 		e.sends++
+		e.sent = now()
 		var answers [][]byte
 		if thrice {
 			answers = c.together(ctx, 3, e.key, e.body)

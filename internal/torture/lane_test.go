@@ -59,14 +59,15 @@ func (l lane) agency(t *testing.T, code string) {
 
 // event is a line of `gongkai events --json`, as far as it is looked at.
 type event struct {
-	Position int64           `json:"position"`
-	ID       string          `json:"id"`
-	Stream   string          `json:"stream"`
-	Seq      int             `json:"seq"`
-	Type     string          `json:"type"`
-	OnDate   string          `json:"on_date"`
-	Actor    string          `json:"actor"`
-	Data     json.RawMessage `json:"data"`
+	Position   int64           `json:"position"`
+	RecordedAt time.Time       `json:"recorded_at"`
+	ID         string          `json:"id"`
+	Stream     string          `json:"stream"`
+	Seq        int             `json:"seq"`
+	Type       string          `json:"type"`
+	OnDate     string          `json:"on_date"`
+	Actor      string          `json:"actor"`
+	Data       json.RawMessage `json:"data"`
 }
 
 // events reads the log from a position on with the program itself, so that it and not the test recovers what a kill
