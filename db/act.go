@@ -9,25 +9,26 @@ import (
 )
 
 // ActFor lets the deadlines of one application act up to a day, without opening that day for others: it is how a case
-// script reaches a day. today is the civil date by the wall clock. Refused: sweep_in_future.
-func (s *Store) ActFor(ctx context.Context, agency, number string, day, today law.Date) error {
+// script reaches a day. Days up to reached were open already: what should have acted by then acts late. today is the
+// civil date by the wall clock. Refused: sweep_in_future.
+func (s *Store) ActFor(ctx context.Context, agency, number string, reached, day, today law.Date) error {
 	if day > today {
 		return workflow.NewRefusal("sweep_in_future", "", today, day)
 	}
 	j := job{subjects: []subject{{agency, number}}}
 	_, err := submit(ctx, s, j, func(ctx context.Context, b *batch) (int, error) {
-		return b.act(ctx, subject{agency, number}, day, today)
+		return b.act(ctx, subject{agency, number}, reached, day, today)
 	})
 	return err
 }
 
-// act lets one application's deadlines act and gives the number of events.
-func (b *batch) act(ctx context.Context, a subject, day, today law.Date) (int, error) {
+// act lets one application's deadlines act and gives the number of events. entered is the day on which that happens.
+func (b *batch) act(ctx context.Context, a subject, entered, day, today law.Date) (int, error) {
 	f, err := b.application(ctx, a.agency, a.number)
 	if err != nil || f.app.State == workflow.None {
 		return 0, err
 	}
-	events, next, err := workflow.ActDeadlines(b.context(ctx, workflow.ClockActor, today, day), f.app, day)
+	events, next, err := workflow.ActDeadlines(b.context(ctx, workflow.ClockActor, today, entered), f.app, day)
 	if err != nil {
 		return 0, fmt.Errorf("let the deadlines of %s act: %w", f.stream, err)
 	}

@@ -183,7 +183,7 @@ func (s *Store) actChunk(ctx context.Context, list []Armed, day, today law.Date)
 	counts, err := submit(ctx, s, job{subjects: subjects, alone: true}, func(ctx context.Context, b *batch) ([2]int, error) {
 		var n [2]int
 		for _, a := range subjects {
-			acted, err := b.act(ctx, a, day, today)
+			acted, err := b.act(ctx, a, today, day, today)
 			if err != nil {
 				return n, err
 			}

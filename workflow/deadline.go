@@ -71,10 +71,10 @@ func (d *decision) actDeadlines(day law.Date) error {
 }
 
 func (d *decision) act(dl Deadline) error {
-	actor, command := d.Actor, d.command
-	d.Actor, d.command = ClockActor, ""
-	defer func() { d.Actor, d.command = actor, command }()
-	data := Data{LastDay: dl.DueOn, Late: dl.ActsOn < d.Entered}
+	actor, command, entered := d.Actor, d.command, d.Entered
+	d.Actor, d.command, d.Entered = ClockActor, "", max(entered, dl.ActsOn)
+	defer func() { d.Actor, d.command, d.Entered = actor, command, entered }()
+	data := Data{LastDay: dl.DueOn, Late: dl.ActsOn < entered}
 	switch dl.Kind {
 	case "lapse_supplement":
 		data.Result = "other.supplement_lapsed"

@@ -57,7 +57,8 @@ func Decide(ctx Context, app *Application, cmd Command) ([]Event, *Application, 
 }
 
 // ActDeadlines lets every deadline of an application that acts by the given day act, in order of date. It is what the
-// opening of a day does.
+// opening of a day does. ctx.Entered is the day on which that happens, or in a case script the day reached before: a
+// deadline that should have acted earlier than that acts late, and says so.
 func ActDeadlines(ctx Context, app *Application, day law.Date) ([]Event, *Application, error) {
 	d := &decision{Context: ctx, app: app}
 	if err := d.actDeadlines(day); err != nil {

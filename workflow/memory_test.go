@@ -71,12 +71,12 @@ func (m *memory) keep(app *workflow.Application, events []workflow.Event) {
 	require.Equal(m.t, app, folded, "the fold of the history is the state")
 }
 
-func (m *memory) ActFor(_ context.Context, agency, number string, day, today law.Date) error {
+func (m *memory) ActFor(_ context.Context, agency, number string, reached, day, today law.Date) error {
 	app, ok := m.apps[agency+"/"+number]
 	if !ok {
 		return nil
 	}
-	events, app, err := workflow.ActDeadlines(m.context(workflow.ClockActor, today, day), app, day)
+	events, app, err := workflow.ActDeadlines(m.context(workflow.ClockActor, today, reached), app, day)
 	if err == nil {
 		m.keep(app, events)
 	}

@@ -25,7 +25,7 @@ func TestRandomLivesKeepTheInvariants(t *testing.T) {
 			if day > today {
 				return
 			}
-			if err := m.ActFor(t.Context(), "T1", "A1", day, today); err != nil {
+			if err := m.ActFor(t.Context(), "T1", "A1", day, day, today); err != nil {
 				t.Fatalf("the clock: %v", err)
 			}
 			cmd := randomCommand(t, m.app("T1", "A1"), day)

@@ -13,8 +13,8 @@ import (
 // Engine is what a script is played through: the store, or in tests the domain in memory.
 type Engine interface {
 	Do(ctx context.Context, req Request) (Answer, error)
-	// ActFor lets the deadlines of one application act up to a day.
-	ActFor(ctx context.Context, agency, number string, day, today law.Date) error
+	// ActFor lets the deadlines of one application act up to a day; days up to reached were open already.
+	ActFor(ctx context.Context, agency, number string, reached, day, today law.Date) error
 	Application(ctx context.Context, agency, number string) (*Case, error)
 	// Answered tells which idempotency keys have their answer already.
 	Answered(ctx context.Context, keys []string) (map[string]bool, error)
@@ -35,6 +35,7 @@ type Player struct {
 
 	reached law.Date
 	numbers []string
+	opened  map[string]law.Date // up to which day the days of an application are open
 }
 
 // PlayError is a line that went otherwise than the script says: an unexpected refusal, a missing one, a check that does
@@ -127,6 +128,9 @@ func (p *Player) resume(ctx context.Context, steps []Step) (int, error) {
 			p.know(cmd.Base().Application)
 		}
 	}
+	for _, number := range p.numbers {
+		p.mark(number, p.reached)
+	}
 	return start, nil
 }
 
@@ -152,6 +156,7 @@ func (p *Player) command(ctx context.Context, step Step, wanted *WantedRefusal) 
 		answer, err = p.do(ctx, step, cmd)
 		if err == nil && wanted == nil {
 			p.know(answer.Application)
+			p.mark(answer.Application, p.reached)
 			if p.Did != nil {
 				p.Did(step, cmd, answer)
 			}
@@ -186,8 +191,8 @@ func (p *Player) do(ctx context.Context, step Step, cmd Command) (Answer, error)
 	if base.Key == "" {
 		base.Key = LineKey(p.Script, p.Agency, step)
 	}
-	if base.On < p.reached && base.Application != "" && base.Do != "register" {
-		if err := p.Engine.ActFor(ctx, base.Agency, base.Application, p.reached, p.Today); err != nil {
+	if base.Application != "" && base.Do != "register" {
+		if err := p.open(ctx, base.Agency, base.Application, p.reached); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -196,15 +201,35 @@ func (p *Player) do(ctx context.Context, step Step, cmd Command) (Answer, error)
 
 // openDays lets the deadlines of every application of the script act up to a day.
 func (p *Player) openDays(ctx context.Context, day law.Date) error {
-	if day.IsZero() {
-		return nil
-	}
 	for _, number := range p.numbers {
-		if err := p.Engine.ActFor(ctx, p.Agency, number, min(day, p.Today), p.Today); err != nil {
-			return fmt.Errorf("open the days of %s up to %s: %w", number, day, err)
+		if err := p.open(ctx, p.Agency, number, min(day, p.Today)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// open opens the days of one application up to a day, each in its turn: what acts on its own day is not late.
+func (p *Player) open(ctx context.Context, agency, number string, day law.Date) error {
+	reached := p.opened[number]
+	if day.IsZero() || day <= reached {
+		return nil
+	}
+	if reached.IsZero() {
+		reached = day // the story begins here
+	}
+	if err := p.Engine.ActFor(ctx, agency, number, min(reached, day), day, p.Today); err != nil {
+		return fmt.Errorf("open the days of %s up to %s: %w", number, day, err)
+	}
+	p.mark(number, day)
+	return nil
+}
+
+func (p *Player) mark(number string, day law.Date) {
+	if p.opened == nil {
+		p.opened = map[string]law.Date{}
+	}
+	p.opened[number] = max(p.opened[number], day)
 }
 
 func (p *Player) check(ctx context.Context, step Step) error {
@@ -213,7 +238,7 @@ func (p *Player) check(ctx context.Context, step Step) error {
 		return nil // a refusal, held against the command before it
 	}
 	p.reached = max(p.reached, e.On)
-	if err := p.Engine.ActFor(ctx, p.Agency, e.Application, p.reached, p.Today); err != nil {
+	if err := p.open(ctx, p.Agency, e.Application, p.reached); err != nil {
 		return fmt.Errorf("第 %d 行：%w", step.Line, err)
 	}
 	c, err := p.Engine.Application(ctx, p.Agency, e.Application)

@@ -74,3 +74,24 @@ func TestAStoryThatStoppedGoesOnWhereItStopped(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 2, done)
 }
+
+func TestInAStoryTheClockIsLateOnlyForWhatWasEnteredLate(t *testing.T) {
+	t.Parallel()
+	story := `{"do":"register","application":"A1","on":"2025-03-12","channel":"in_person","applicant":{"category":"other","name":"甲"},"content":"乙"}
+{"do":"request_supplement","application":"A1","on":"2025-03-18","items":["x"],"days":15}
+{"do":"register","application":"A2","on":"2025-06-03","channel":"in_person","applicant":{"category":"other","name":"甲"},"content":"乙"}
+{"do":"record_service","application":"A1","on":"2025-03-20","sequence":2,"outcome":"served"}
+{"expect":{"application":"A2","overdue":true,"on":"2025-07-20"}}`
+	m := newMemory(t)
+	steps, err := workflow.ReadStory(strings.NewReader(story))
+	require.NoError(t, err)
+	_, err = player(m, "late.jsonl").Play(t.Context(), steps)
+	require.NoError(t, err)
+	late := map[string]bool{}
+	for _, e := range m.log {
+		if e.Actor == workflow.ClockActor {
+			late[e.Type+" "+e.On.String()] = e.Data.(*workflow.Data).Late
+		}
+	}
+	require.Equal(t, map[string]bool{"supplement_lapsed 2025-04-14": true, "overdue_marked 2025-07-02": false}, late)
+}
