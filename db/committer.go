@@ -2,12 +2,9 @@ package db
 
 import (
 	"context"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -128,6 +125,7 @@ func (s *Store) commit(group []*job, referee *workflow.Referee) {
 		}
 		return
 	}
+	err = s.cannotNow(err)
 	for i, j := range group {
 		switch {
 		case err != nil:
@@ -136,17 +134,6 @@ func (s *Store) commit(group []*job, referee *workflow.Referee) {
 			j.done <- outcomes[i]
 		}
 	}
-}
-
-// lostConnection says that a transaction failed because its connection did, before it was to be committed: a restarted
-// server, a pooled connection that had died unnoticed. Such a one is worth a second attempt.
-func lostConnection(err error) bool {
-	if err == nil || errors.Is(err, ErrUnknownOutcome) {
-		return false
-	}
-	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || errors.As(err, &network)
 }
 
 // attempt runs one transaction. An error means that nothing of it was stored, or (ErrUnknownOutcome) that this could

@@ -21,6 +21,9 @@ type Moved struct {
 // AddNotice announces a working-day notice: one event, and in the same transaction `due_recomputed` for every open
 // application whose date moves. Closed ones never move. Refused: already_exists, bad_notice.
 func (s *Store) AddNotice(ctx context.Context, actor string, n law.Notice) ([]Moved, error) {
+	if n.Announced > s.today() {
+		return nil, workflow.NewRefusal("in_future", "", "announced", n.Announced, s.today())
+	}
 	return submit(ctx, s, job{alone: true}, func(ctx context.Context, b *batch) ([]Moved, error) {
 		for _, known := range b.calendar.Notices() {
 			if known.Number == n.Number {

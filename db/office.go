@@ -9,6 +9,9 @@ import (
 
 // AddAgency adds a body. Refused: already_exists, unknown_agency (its parent).
 func (s *Store) AddAgency(ctx context.Context, actor string, a workflow.Agency) error {
+	if err := (workflow.AgencyData{Code: a.Code, Name: a.Name}).Check(); err != nil {
+		return err
+	}
 	_, err := submit(ctx, s, job{visible: true}, func(ctx context.Context, b *batch) (bool, error) {
 		o := &office{ctx: ctx, batch: b}
 		switch {
@@ -31,6 +34,9 @@ func (s *Store) AddAgency(ctx context.Context, actor string, a workflow.Agency) 
 
 // AddDepartment adds a department to a body. Refused: unknown_agency, already_exists.
 func (s *Store) AddDepartment(ctx context.Context, actor string, d workflow.Department) error {
+	if err := (workflow.DepartmentData{Code: d.Code, Name: d.Name}).Check(); err != nil {
+		return err
+	}
 	_, err := submit(ctx, s, job{visible: true}, func(ctx context.Context, b *batch) (bool, error) {
 		o := &office{ctx: ctx, batch: b}
 		switch {

@@ -15,6 +15,9 @@ import (
 // AddPerson adds somebody who signs in. The name is sealed. Refused: already_exists, unknown_agency,
 // unknown_department.
 func (s *Store) AddPerson(ctx context.Context, actor string, p workflow.Person) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
 	_, err := submit(ctx, s, job{visible: true}, func(ctx context.Context, b *batch) (bool, error) {
 		if err := b.mayAddPerson(ctx, p); err != nil {
 			return false, err

@@ -33,12 +33,16 @@ type BusOptions struct {
 // processes of their own; the engine itself connects without a socket. It is never the truth: deleting Data/bus loses
 // nothing, the relay publishes everything again.
 type Bus struct {
-	server   *server.Server
+	o        BusOptions
 	data     string
 	address  Address
 	password string // of the engine; never leaves the process
-	close    sync.Once
-	closed   error
+
+	mu     sync.Mutex
+	server *server.Server
+	ended  bool // Close was called
+	close  sync.Once
+	closed error
 }
 
 // ErrBusRuns says that another process already runs a bus on the same data directory.
@@ -69,7 +73,7 @@ func StartBus(o BusOptions) (*Bus, error) {
 	if err := os.MkdirAll(store, 0o700); err != nil {
 		return nil, fmt.Errorf("start the bus: %w", err)
 	}
-	b := &Bus{data: o.Data, address: Address{User: clientUser, Stream: StreamName}}
+	b := &Bus{o: o, data: o.Data, address: Address{User: clientUser, Stream: StreamName}}
 	var err error
 	if b.password, err = password(o.Random); err != nil {
 		return nil, err
@@ -77,24 +81,65 @@ func StartBus(o BusOptions) (*Bus, error) {
 	if b.address.Password, err = password(o.Random); err != nil {
 		return nil, err
 	}
-	if b.server, err = server.NewServer(options(o, store, b.password, b.address.Password)); err != nil {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.start(server.RANDOM_PORT); err != nil {
 		return nil, fmt.Errorf("start the bus: %w", err)
 	}
-	b.server.SetLoggerV2(busLog{o.Logger}, false, false, false)
-	b.server.Start()
-	if !b.server.ReadyForConnections(10 * time.Second) {
-		return nil, errors.Join(errors.New("start the bus: it was not ready within 10 s"), b.Close())
-	}
-	if c := b.server.JetStreamConfig(); c == nil || !c.SyncAlways {
-		return nil, errors.Join(fmt.Errorf("start the bus: %w", ErrNotSynced), b.Close())
-	}
-	b.address.URL = (&url.URL{
-		Scheme: "nats", User: url.UserPassword(clientUser, b.address.Password), Host: b.server.Addr().(*net.TCPAddr).String(),
-	}).String()
-	if err := writeAddress(AddressFile(o.Data), b.address); err != nil {
-		return nil, errors.Join(fmt.Errorf("start the bus: %w", err), b.Close())
-	}
 	return b, nil
+}
+
+// start runs a server and tells where it listens. The caller holds the lock.
+func (b *Bus) start(port int) error {
+	opts := options(b.o, filepath.Join(b.data, "bus"), b.password, b.address.Password)
+	opts.Port = port
+	started, err := server.NewServer(opts)
+	if err != nil {
+		return err
+	}
+	started.SetLoggerV2(busLog{b.o.Logger}, false, false, false)
+	started.Start()
+	stop := func(err error) error {
+		started.Shutdown()
+		started.WaitForShutdown()
+		return err
+	}
+	if !started.ReadyForConnections(10 * time.Second) {
+		return stop(errors.New("it was not ready within 10 s"))
+	}
+	if c := started.JetStreamConfig(); c == nil || !c.SyncAlways {
+		return stop(ErrNotSynced)
+	}
+	address := b.address
+	address.URL = (&url.URL{
+		Scheme: "nats", User: url.UserPassword(clientUser, address.Password), Host: started.Addr().(*net.TCPAddr).String(),
+	}).String()
+	if err := writeAddress(AddressFile(b.data), address); err != nil {
+		return stop(err)
+	}
+	b.server, b.address = started, address
+	return nil
+}
+
+// Restart stops the server and starts another on the same data and, if it is still free, the same port. JetStream keeps a
+// failed write (a full disk) for good and refuses its stream until the server starts anew.
+func (b *Bus) Restart() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ended {
+		return nil
+	}
+	port := b.server.Addr().(*net.TCPAddr).Port
+	b.server.Shutdown()
+	b.server.WaitForShutdown()
+	err := b.start(port)
+	if err != nil {
+		err = errors.Join(err, b.start(server.RANDOM_PORT))
+	}
+	if b.server.Running() {
+		return nil
+	}
+	return fmt.Errorf("start the bus anew: %w", err)
 }
 
 func options(o BusOptions, store, engine, client string) *server.Options {
@@ -117,19 +162,29 @@ func options(o BusOptions, store, engine, client string) *server.Options {
 
 // Dial connects the engine to its own bus without a socket, with every right.
 func (b *Bus) Dial(ctx context.Context) (*nats.Conn, error) {
-	if !b.server.Running() {
+	b.mu.Lock()
+	running := b.server
+	b.mu.Unlock()
+	if !running.Running() {
 		return nil, errors.New("connect to the bus: it has stopped")
 	}
-	return connect(ctx, "", "gongkai engine", nats.InProcessServer(b.server), nats.UserInfo(engineUser, b.password))
+	return connect(ctx, "", "gongkai engine", nats.InProcessServer(running), nats.UserInfo(engineUser, b.password))
 }
 
 // Address gives what Data/bus.json says.
-func (b *Bus) Address() Address { return b.address }
+func (b *Bus) Address() Address {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.address
+}
 
 // Close stops the server, after what is being written is on disk, and takes Data/bus.json away. Calling it again does
 // nothing more.
 func (b *Bus) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.close.Do(func() {
+		b.ended = true
 		b.server.Shutdown()
 		b.server.WaitForShutdown()
 		// The file may already be another server's.

@@ -34,8 +34,10 @@ type RelayOptions struct {
 	// Consumers makes the durable consumer of a department together with its first event, for a bus whose departments have
 	// no right to make one themselves.
 	Consumers bool
-	Now       func() time.Time
-	Logger    *slog.Logger
+	// Revive is called when the bus keeps failing: the embedded server is started anew. Nil: somebody else's bus.
+	Revive func() error
+	Now    func() time.Time
+	Logger *slog.Logger
 }
 
 // State is what the relay did, for health pages and alarms.
@@ -118,9 +120,20 @@ func (r *Relay) Run(ctx context.Context) error {
 		if !wait(ctx, delay) {
 			break
 		}
+		r.revive(failures)
 	}
 	r.note(func(s *State) { s.Connected = false })
 	return nil
+}
+
+// revive starts the bus anew after every second failure in a row; a bus that was only slow loses nothing by it.
+func (r *Relay) revive(failures int) {
+	if r.o.Revive == nil || failures%2 != 0 {
+		return
+	}
+	if err := r.o.Revive(); err != nil {
+		r.o.Logger.Error("relay: the bus does not start anew", "error", err)
+	}
 }
 
 // session publishes over one connection until something fails.

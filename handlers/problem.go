@@ -61,6 +61,8 @@ var statuses = map[workflow.Kind]int{
 	workflow.Unknown:   http.StatusNotFound,
 	workflow.Conflict:  http.StatusConflict,
 	workflow.Unlawful:  http.StatusUnprocessableEntity,
+
+	workflow.Unavailable: http.StatusServiceUnavailable,
 }
 
 // failureOf is the one mapping of errors to the outside. The unknown says nothing.
@@ -73,11 +75,7 @@ func failureOf(err error) *failure {
 	case errors.As(err, &f):
 		return f
 	case errors.As(err, &refusal):
-		status := statuses[refusal.Kind()]
-		if refusal.Code == "busy" || refusal.Code == "read_only" {
-			status = http.StatusServiceUnavailable
-		}
-		return &failure{status: status, code: refusal.Code, refusal: refusal}
+		return &failure{status: statuses[refusal.Kind()], code: refusal.Code, refusal: refusal}
 	case errors.As(err, &denied):
 		status := http.StatusForbidden
 		if denied.Why == access.WhyNobody {

@@ -129,7 +129,7 @@ func (a *Application) Overdue() bool {
 		return false
 	}
 	if a.State.Closed() {
-		return a.Result != "other.supplement_lapsed" && a.ClosedOn > a.Due.On
+		return a.ClosedOn > a.Due.On
 	}
 	return a.MarkedOn > a.Due.On
 }

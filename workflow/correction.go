@@ -41,7 +41,7 @@ func intField(at func(*Data) *int) field {
 		set: func(_ *Event, d *Data, text string) bool {
 			v, err := strconv.Atoi(text)
 			*at(d) = v
-			return err == nil
+			return err == nil && v >= 1 && v <= 60 // what the law allows is decided again by replay
 		},
 	}
 }

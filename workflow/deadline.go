@@ -129,5 +129,8 @@ func Recompute(ctx Context, app *Application, announced law.Date) ([]Event, *App
 	if err := d.emit(DueRecomputed, None, announced, Data{}, nil); err != nil {
 		return nil, nil, err
 	}
+	if err := d.actDeadlines(ctx.Entered); err != nil { // the new date may lie in the past
+		return nil, nil, err
+	}
 	return d.events, d.app, nil
 }

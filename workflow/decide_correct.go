@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // decide corrects fields of an earlier event. It is refused when a field does not read as the sender believes (somebody
@@ -66,9 +68,26 @@ func (d *decision) checkChange(target Event, name string, change Change, data *D
 	if now != change.Before {
 		return refuse("before_differs", "", name, "…", "…")
 	}
+	if code := badWords(name, change.After); code != "" {
+		return &Refusal{Code: "malformed", Faults: []Fault{{Field: "fields." + name + ".after", Code: code, Want: "20000"}}}
+	}
 	data.Fields[name] = Change{Before: SealedField, After: SealedField}
 	words[name+".before"], words[name+".after"] = change.Before, change.After
 	return nil
+}
+
+// badWords holds corrected words to what the decoder asks of first ones: what a command demands stays there.
+func badWords(name, text string) string {
+	optional := []string{"id_number", "phone", "email", "address", "agent", "note", "evidence", "proof", "letter", "other_agency", "ask"}
+	switch {
+	case strings.TrimSpace(text) == "" && !slices.Contains(optional, name):
+		return "missing_field"
+	case utf8.RuneCountInString(text) > 20000:
+		return "too_long"
+	case strings.ContainsFunc(text, forbiddenRune):
+		return "control_characters"
+	}
+	return ""
 }
 
 // wordsNow opens a sealed field as the last correction of it left it.

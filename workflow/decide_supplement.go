@@ -4,6 +4,9 @@ import (
 	"strconv"
 )
 
+// The applicant's period to supply what is missing is to be reasonable (open reading A7): working days.
+const fewestDays, mostDays = 5, 30
+
 // decide asks for a supplement: once (art. 30; open reading A6), within 7 working days of receipt. A later notice needs
 // an override, and then the first due date stays the binding one (A5).
 func (c *RequestSupplement) decide(d *decision) error {
@@ -12,6 +15,9 @@ func (c *RequestSupplement) decide(d *decision) error {
 	}
 	if d.app.State != Received {
 		return d.notNow()
+	}
+	if c.Days < fewestDays || c.Days > mostDays {
+		return refuse("period_out_of_range", "30", fewestDays, mostDays, c.Days)
 	}
 	noticeBy := d.app.clock(d.Calendar).NoticeBy
 	tooLate := !noticeBy.IsZero() && d.on > noticeBy

@@ -122,7 +122,7 @@ func MachinePage() string {
 
 var kindNames = map[Kind]string{
 	Malformed: "malformed (400)", Forbidden: "forbidden (403)", Unknown: "unknown (404)",
-	Conflict: "conflict (409)", Unlawful: "refused (422)",
+	Conflict: "conflict (409)", Unlawful: "refused (422)", Unavailable: "cannot now (503)",
 }
 
 func states(list []State) string {

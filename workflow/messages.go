@@ -74,7 +74,8 @@ var messages = map[string]message{
 	"supplement_already":  {Unlawful, "已于 %v 收到补正", "the supplement came on %v already"},
 	"supplement_lapsed":   {Unlawful, "补正期限已于 %v 届满，%v 收到的补正不能恢复办理；申请人可以另行提出申请", "the period for the supplement ended on %v; what came on %v does not reopen the case, a new application is open to the applicant"},
 
-	"not_lapsed_yet": {Unlawful, "补正期限要到 %v 才届满", "the period for the supplement runs until %v"},
+	"period_out_of_range": {Unlawful, "补正期限应为 %v 至 %v 个工作日，不能是 %v 个", "the period must have %v to %v working days, not %v"},
+	"not_lapsed_yet":      {Unlawful, "补正期限要到 %v 才届满", "the period for the supplement runs until %v"},
 
 	// Consultation, extension, service.
 	"party_exists":       {Unlawful, "已向 %v 征求过意见", "%v was consulted already"},
@@ -107,10 +108,15 @@ var messages = map[string]message{
 	"breaks_rule":     {Unlawful, "更正后第 %v 号事项（%v）将不合规定：%v", "with the correction event %v (%v) would break a rule: %v"},
 
 	// Ledgers, calendars, reports, running.
+	"bad_name":        {Malformed, "名称应为 1 至 200 个字符，不含控制字符", "a name has 1 to 200 characters and no control characters"},
+	"reserved_code":   {Malformed, "代码 _ 已被保留", "the code _ is reserved"},
+	"year_has_cases":  {Conflict, "%v 年已有 %v 件申请计入，不能再导入已公布的年报", "%v has %v applications of its own already; a published report cannot be imported over them"},
 	"bad_ledger":      {Malformed, "台账有 %v 处错误，未导入任何内容", "the ledger has %v faults; nothing was imported"},
 	"notice_exists":   {Conflict, "安排 %v 已经公布过", "notice %v is announced already"},
 	"bad_notice":      {Malformed, "日历文件有误：%v", "the calendar file is wrong: %v"},
 	"sweep_in_future": {Unlawful, "不能开启今天 %v 之后的日期 %v", "days after today, %v, cannot be opened: %v"},
-	"read_only":       {Conflict, "目前无法写入：%v", "nothing can be written now: %v"},
-	"busy":            {Conflict, "等待的命令过多，请稍后再试", "too many commands wait; try again soon"},
+	"busy":            {Unavailable, "等待的命令过多，请稍后再试", "too many commands wait; try again soon"},
+	"storage_full":    {Unavailable, "磁盘空间不足或无法写入，没有保存任何内容；请管理员清理空间后重试", "the disk is full or cannot be written; nothing was stored; free some space and try again"},
+	"unavailable":     {Unavailable, "数据库暂时无法使用，没有保存任何内容，请稍后重试", "the database cannot be reached now; nothing was stored; try again soon"},
+	"outcome_unknown": {Unavailable, "数据库在提交时失去联系，尚不知道是否已保存；请用同一幂等键重试或先查看", "the database went away during the commit, so it is not known whether this was stored; send it again with the same idempotency key, or look first"},
 }

@@ -2,6 +2,9 @@ package workflow
 
 import (
 	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/law"
 )
@@ -60,4 +63,28 @@ type CredentialData struct {
 	Token   string   `json:"token,omitempty"`
 	Expires law.Date `json:"expires,omitzero"`
 	Sealed
+}
+
+// Check holds the shape of a body: code and name. Errors are refusals of the kind Malformed.
+func (a AgencyData) Check() error { return checkCodeAndName(a.Code, a.Name) }
+
+// Check holds the shape of a department. The code _ stands on the bus for events of no department.
+func (d DepartmentData) Check() error {
+	if d.Code == "_" {
+		return refuse("reserved_code", "")
+	}
+	return checkCodeAndName(d.Code, d.Name)
+}
+
+// Check holds the shape of a person's login and name.
+func (p Person) Check() error { return checkCodeAndName(p.Code, p.Name) }
+
+func checkCodeAndName(code, name string) error {
+	if !patterns["code"].MatchString(code) {
+		return &Refusal{Code: "malformed", Faults: []Fault{{Field: "code", Code: "bad_code"}}, Allowed: []string{}}
+	}
+	if text := strings.TrimSpace(name); text == "" || utf8.RuneCountInString(text) > 200 || strings.ContainsFunc(text, unicode.IsControl) {
+		return &Refusal{Code: "malformed", Faults: []Fault{{Field: "name", Code: "bad_name"}}, Allowed: []string{}}
+	}
+	return nil
 }

@@ -65,25 +65,15 @@ func (e *PlayError) Error() string {
 // stopped: everything up to its last answered line is skipped. Errors of lines are *PlayError, several joined when
 // KeepGoing is set; what came before stays.
 func (p *Player) Play(ctx context.Context, steps []Step) (done int, err error) {
-	start, err := p.resume(ctx, steps)
+	past, err := p.resume(ctx, steps)
 	if err != nil {
 		return 0, err
 	}
 	var faults []error
-	for i := start; i < len(steps); i++ {
-		step := steps[i]
-		var err error
-		if step.Expect != nil {
-			err = p.check(ctx, step)
-		} else {
-			var wanted *WantedRefusal
-			if i+1 < len(steps) && steps[i+1].Expect != nil {
-				wanted = steps[i+1].Expect.Refused
-			}
-			var did bool
-			if did, err = p.command(ctx, step, wanted); did {
-				done++
-			}
+	for i := range steps {
+		did, err := p.step(ctx, steps, i, past)
+		if did {
+			done++
 		}
 		var fault *PlayError
 		if errors.As(err, &fault) && p.KeepGoing {
@@ -100,30 +90,64 @@ func (p *Player) Play(ctx context.Context, steps []Step) (done int, err error) {
 	return done, errors.Join(faults...)
 }
 
-// resume finds the step after the last one that has its answer, and how far the days had come.
-func (p *Player) resume(ctx context.Context, steps []Step) (int, error) {
+// past is what an earlier playing of the same script left: which commands have their answer, and the step after the last
+// of them.
+type past struct {
+	answered []bool
+	upTo     int
+}
+
+// step plays one step. Before the point where an earlier playing stopped, checks are not made again (their moment is
+// over), answered commands are not sent again, and those that were to be refused are left alone.
+func (p *Player) step(ctx context.Context, steps []Step, i int, past past) (did bool, err error) {
+	step := steps[i]
+	if step.Expect != nil {
+		if i < past.upTo {
+			return false, nil
+		}
+		return false, p.check(ctx, step)
+	}
+	var wanted *WantedRefusal
+	if i+1 < len(steps) && steps[i+1].Expect != nil {
+		wanted = steps[i+1].Expect.Refused
+	}
+	switch {
+	case past.answered[i] && wanted != nil:
+		return false, &PlayError{Line: step.Line, Detail: notRefused}
+	case past.answered[i], i < past.upTo && wanted != nil:
+		return false, nil
+	}
+	return p.command(ctx, step, wanted)
+}
+
+const notRefused = "本应被拒绝，却已办理 (should have been refused)"
+
+// resume finds what has its answer already, and how far the days had come.
+func (p *Player) resume(ctx context.Context, steps []Step) (past, error) {
+	was := past{answered: make([]bool, len(steps))}
 	keys := make([]string, len(steps))
+	var asked []string
 	for i, step := range steps {
 		if step.Expect == nil {
 			keys[i] = p.key(step)
+			asked = append(asked, keys[i])
 		}
 	}
-	answered, err := p.Engine.Answered(ctx, slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == "" }))
+	answered, err := p.Engine.Answered(ctx, asked)
 	if err != nil {
-		return 0, fmt.Errorf("look up the script's lines: %w", err)
+		return was, fmt.Errorf("look up the script's lines: %w", err)
 	}
-	start := 0
-	for i, key := range keys {
-		if key != "" && answered[key] {
-			start = i + 1
+	for i, step := range steps {
+		if step.Expect == nil && answered[keys[i]] {
+			was.answered[i], was.upTo = true, i+1
 		}
 	}
-	for _, step := range steps[:start] {
+	for _, step := range steps[:was.upTo] {
 		if step.Expect != nil {
 			p.reached = max(p.reached, step.Expect.On)
 			continue
 		}
-		if cmd, err := Decode(step.Raw, p.Agency); err == nil {
+		if cmd, err := Decode(step.Raw, p.Agency); err == nil && cmd.Base().On <= p.Today {
 			p.reached = max(p.reached, cmd.Base().On)
 			p.know(cmd.Base().Application)
 		}
@@ -131,7 +155,7 @@ func (p *Player) resume(ctx context.Context, steps []Step) (int, error) {
 	for _, number := range p.numbers {
 		p.mark(number, p.reached)
 	}
-	return start, nil
+	return was, nil
 }
 
 func (p *Player) key(step Step) string {
@@ -166,7 +190,7 @@ func (p *Player) command(ctx context.Context, step Step, wanted *WantedRefusal) 
 	var refusal *Refusal
 	switch {
 	case err == nil:
-		return true, &PlayError{Line: step.Line, Detail: "本应被拒绝，却已办理 (should have been refused)"}
+		return true, &PlayError{Line: step.Line, Detail: notRefused}
 	case !errors.As(err, &refusal):
 		return false, fmt.Errorf("第 %d 行：%w", step.Line, err)
 	case wanted == nil:
@@ -242,6 +266,10 @@ func (p *Player) check(ctx context.Context, step Step) error {
 		return fmt.Errorf("第 %d 行：%w", step.Line, err)
 	}
 	c, err := p.Engine.Application(ctx, p.Agency, e.Application)
+	var unknown *Refusal
+	if errors.As(err, &unknown) {
+		return &PlayError{Line: step.Line, Refusal: unknown}
+	}
 	if err != nil {
 		return fmt.Errorf("第 %d 行：%w", step.Line, err)
 	}

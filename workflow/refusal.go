@@ -28,11 +28,12 @@ type Kind int
 
 // Kinds, from the shape of the command to the law.
 const (
-	Malformed Kind = iota // the shape: 400
-	Forbidden             // who: 403
-	Unknown               // which: 404
-	Conflict              // in between: 409
-	Unlawful              // the rules: 422
+	Malformed   Kind = iota // the shape: 400
+	Forbidden               // who: 403
+	Unknown                 // which: 404
+	Conflict                // in between: 409
+	Unlawful                // the rules: 422
+	Unavailable             // not now: 503
 )
 
 // Error gives the Chinese message.

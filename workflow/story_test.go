@@ -95,3 +95,25 @@ func TestInAStoryTheClockIsLateOnlyForWhatWasEnteredLate(t *testing.T) {
 	}
 	require.Equal(t, map[string]bool{"supplement_lapsed 2025-04-14": true, "overdue_marked 2025-07-02": false}, late)
 }
+
+func TestWhatWentWrongOnceIsNotGreenTheSecondTime(t *testing.T) {
+	t.Parallel()
+	m := newMemory(t)
+	play := func(keepGoing bool, lines ...string) error {
+		steps, err := workflow.ReadStory(strings.NewReader(strings.Join(lines, "\n")))
+		require.NoError(t, err)
+		p := player(m, "twice.jsonl")
+		p.KeepGoing = keepGoing
+		_, err = p.Play(t.Context(), steps)
+		return err
+	}
+	register := `{"do":"register","application":"A1","on":"2025-03-12","channel":"online","applicant":{"category":"other","name":"甲"},"content":"乙"}`
+	refused := []string{register, `{"do":"extend","application":"A1","on":"2025-03-13","days":21,"reason":"x","approved_by":"y"}`, `{"do":"assign","application":"A1","on":"2025-03-14","departments":[{"code":"D1"}]}`}
+	require.Error(t, play(true, refused...))
+	require.Error(t, play(true, refused...), "a refused line is tried again")
+	require.Error(t, play(false, refused...))
+
+	allowed := []string{register, `{"do":"withdraw","application":"A1","on":"2025-03-15"}`, `{"expect":{"refused":true}}`}
+	require.Error(t, play(false, allowed...))
+	require.Error(t, play(false, allowed...), "what should have been refused stands there still")
+}

@@ -42,12 +42,12 @@ func (demoCmd) Run(o *output) error {
 		return err
 	}
 	return o.withStore(func(store *db.Store) error {
-		dial, closeBus, err := o.bus(o.settings.logger(o))
+		bus, err := o.bus(o.settings.logger(o))
 		if err != nil {
 			return err
 		}
-		d := &demo{output: o, store: store, relay: events.NewRelay(store, dial, events.RelayOptions{Now: time.Now})}
-		return errors.Join(d.play(steps), closeBus())
+		d := &demo{output: o, store: store, relay: events.NewRelay(store, bus.dial, events.RelayOptions{Now: time.Now})}
+		return errors.Join(d.play(steps), bus.close())
 	})
 }
 

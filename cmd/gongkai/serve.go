@@ -59,15 +59,15 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	ctx, cancel := context.WithCancelCause(o)
 	defer cancel(nil)
 	log := o.settings.logger(o)
-	dial, closeBus, err := o.bus(log)
+	bus, err := o.bus(log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	relay := events.NewRelay(store, dial, events.RelayOptions{Now: time.Now, Logger: log, Consumers: o.settings.Nats != ""})
+	relay := events.NewRelay(store, bus.dial, events.RelayOptions{Revive: bus.revive, Now: time.Now, Logger: log, Consumers: o.settings.Nats != ""})
 	clock := events.NewClock(opener{store}, time.Now, log)
 	server, err := c.handler(o, store, relay, clock)
 	if err != nil {
-		return errors.Join(err, listener.Close(), closeBus())
+		return errors.Join(err, listener.Close(), bus.close())
 	}
 	var parts sync.WaitGroup
 	for _, run := range []func(context.Context) error{relay.Run, clock.Run} {
@@ -93,7 +93,7 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	err = errors.Join(err, web.Shutdown(grace))
 	cancel(nil)
 	parts.Wait()
-	return errors.Join(err, closeBus())
+	return errors.Join(err, bus.close())
 }
 
 // stopped tells a stop that was asked for from a part that failed.
