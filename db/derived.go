@@ -28,11 +28,10 @@ func derive(app *workflow.Application, cal *law.Calendar, changedAt string) (der
 	if err != nil {
 		return derived{}, fmt.Errorf("encode doubts: %w", err)
 	}
-	newYear, closedYear := years(app)
 	row := []any{
 		app.Seq(), string(app.State), app.Result, app.Channel, app.Category, app.Law,
 		date(app.RegisteredOn), date(app.ReceivedOn), date(app.Due.On), app.Due.Kind, date(app.ClosedOn),
-		date(app.ChangedOn), changedAt, newYear, closedYear, bit(isOpen(app)), bit(app.Overdue()), bit(app.FromLedger),
+		date(app.ChangedOn), changedAt, app.NewYear, app.ClosedYear, bit(isOpen(app)), bit(app.Overdue()), bit(app.FromLedger),
 		string(facts), string(doubts), wordsSeq(app, "name"), wordsSeq(app, "content"),
 	}
 	return derived{row: row, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks)}, nil
@@ -73,18 +72,6 @@ func sealedName(field string, seq int) string {
 		return field
 	}
 	return field + ".after"
-}
-
-// years gives the years of the annual report in which the application is new and in which its result counts (rulebook
-// 5.1); 0 for not yet received, not yet closed, void. What was never received counts nowhere, even if it was withdrawn.
-func years(app *workflow.Application) (newYear, closedYear int) {
-	if app.State == workflow.Void || app.ReceivedOn.IsZero() {
-		return 0, 0
-	}
-	if app.State.Closed() {
-		closedYear = app.ClosedOn.Year()
-	}
-	return app.ReceivedOn.Year(), closedYear
 }
 
 func isOpen(app *workflow.Application) bool { return app.State != workflow.None && !app.State.Closed() }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 
 	"gongkai/annual"
 	"gongkai/workflow"
@@ -45,6 +46,7 @@ func (b *batch) recordLedger(ctx context.Context, actor, agency string, list []w
 	if err := known(ctx, b.tx, agency); err != nil {
 		return err
 	}
+	var refused workflow.LedgerRefusals
 	for len(list) > 0 {
 		part := list[:min(ledgerChunk, len(list))]
 		list = list[len(part):]
@@ -56,13 +58,20 @@ func (b *batch) recordLedger(ctx context.Context, actor, agency string, list []w
 			return err
 		}
 		for _, e := range part {
-			if err := b.recordLine(ctx, actor, agency, e); err != nil {
+			err := b.recordLine(ctx, actor, agency, e)
+			var why *workflow.Refusal
+			if errors.As(err, &why) { // all bad rows are told, not the first alone; then nothing is stored
+				refused = append(refused, workflow.LedgerRefusal{Application: e.Application, Refusal: why})
+			} else if err != nil {
 				return err
 			}
 		}
 		if err := b.chunk(ctx); err != nil {
 			return err
 		}
+	}
+	if len(refused) > 0 {
+		return refused
 	}
 	return nil
 }

@@ -240,6 +240,16 @@ func (o *office) HasDepartment(agency, code string) bool {
 	return known[key]
 }
 
+// FirstUnfiled gives the year after the last one of which a report was filed, 0 when none was.
+func (o *office) FirstUnfiled(agency string) int {
+	var last int
+	const query = "select coalesce(max(year), -1) from report where agency = $1 and kind = 'imported'"
+	if err := o.batch.tx.GetContext(o.ctx, &last, query, agency); err != nil {
+		o.fail(fmt.Errorf("read the filed years: %w", err))
+	}
+	return last + 1
+}
+
 // Words opens what an event sealed, events decided in this transaction included.
 func (o *office) Words(agency, number string, seq int, field string) (string, bool) {
 	stream := workflow.ApplicationStream(agency, number)

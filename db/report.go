@@ -61,22 +61,20 @@ func known(ctx context.Context, q queryer, agency string) error {
 }
 
 func reportOf(ctx context.Context, q queryer, agency string, year int, asOf law.Date) (annual.Report, error) {
-	table, err := table3(ctx, q, agency, year)
-	if err != nil {
-		return annual.Report{}, err
-	}
 	previous, err := imported(ctx, q, agency, year-1)
 	if err != nil {
 		return annual.Report{}, err
 	}
-	if table == (annual.Table3{}) { // a body that was not on the system that year
-		filed, err := imported(ctx, q, agency, year)
-		if err != nil {
-			return annual.Report{}, err
-		}
-		if filed != nil {
-			return carriedOver(*filed, previous), nil
-		}
+	filed, err := imported(ctx, q, agency, year)
+	if err != nil {
+		return annual.Report{}, err
+	}
+	if filed != nil { // a filed year never changes by itself
+		return carriedOver(*filed, previous), nil
+	}
+	table, err := table3(ctx, q, agency, year)
+	if err != nil {
+		return annual.Report{}, err
 	}
 	r := annual.New(agency, year, law.FormOf(year), annual.NoFigures(law.FormOf(year)), table, annual.NoCases())
 	r.AsOf = asOf
@@ -337,10 +335,29 @@ func (s *Store) ImportReport(ctx context.Context, actor, agency string, r annual
 		if filed != nil {
 			return false, workflow.NewRefusal("already_exists", "", fmt.Sprintf("%s %d", agency, r.Year))
 		}
+		if err := mayBeFiled(ctx, b.tx, agency, r.Year, s.today()); err != nil {
+			return false, err
+		}
 		r.Agency, r.Status, r.Position, r.AsOf = agency, annual.Frozen, 0, 0
 		return true, b.fileReport(ctx, importedReport, actor, s.today(), r.Complete(annual.Evidence{}), nil)
 	})
 	return err
+}
+
+// mayBeFiled refuses a report of a year that is not over, and of one whose results the program counted itself.
+func mayBeFiled(ctx context.Context, q queryer, agency string, year int, today law.Date) error {
+	if year >= today.Year() {
+		return workflow.NewRefusal("in_future", "", "year", year, today)
+	}
+	var own int
+	const query = "select count(*) from application where agency = $1 and closed_year = $2"
+	if err := q.GetContext(ctx, &own, query, agency, year); err != nil {
+		return fmt.Errorf("count the cases of a year: %w", err)
+	}
+	if own > 0 {
+		return workflow.NewRefusal("year_has_cases", "", year, own)
+	}
+	return nil
 }
 
 // Draft gives the tables of a year as they were drafted on 1 January, with what was doubtful; false when they were not.

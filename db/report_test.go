@@ -210,14 +210,23 @@ func TestAFiledYearIsTheEvidenceOfTheNextOne(t *testing.T) {
 		require.Equal(t, annual.Broken, verdictOf(t, report(t, s, 2022), "B4"))
 		require.Equal(t, annual.Holds, verdictOf(t, report(t, s, 2023), "B4"))
 
+		filed := report(t, s, 2023)
 		record(t, s, []workflow.LedgerFact{{
-			Application: "1", Received: day("2022-12-01"), Channel: "online", Category: "natural_person",
-			Closed: day("2023-01-09"), Result: "disclosed", Name: "某", Content: "某信息",
+			Application: "1", Received: day("2023-12-01"), Channel: "online", Category: "natural_person",
+			Closed: day("2024-01-09"), Result: "disclosed", Name: "某", Content: "某信息",
 		}})
-		live := report(t, s, 2023)
-		require.Equal(t, annual.Live, live.Status, "its own applications of the year go before")
-		require.Equal(t, annual.Broken, verdictOf(t, live, "B4"), "filed were two carried out, known is one carried in")
-		require.Equal(t, annual.Live, report(t, s, 2024).Status)
+		require.Equal(t, filed, report(t, s, 2023), "a filed year never changes by itself")
+		live := report(t, s, 2024)
+		require.Equal(t, annual.Live, live.Status)
+		require.Equal(t, annual.Broken, verdictOf(t, live, "B4"), "filed were none carried out, known is one carried in")
+
+		r, raw := published(t, 2024, 0, 5, 0)
+		var refused *workflow.Refusal
+		require.ErrorAs(t, s.ImportReport(ctx, "clerk", "T1", r, raw), &refused)
+		require.Equal(t, "year_has_cases", refused.Code)
+		next, raw := published(t, law.DateOf(now()).Year(), 0, 5, 0)
+		require.ErrorAs(t, s.ImportReport(ctx, "clerk", "T1", next, raw), &refused)
+		require.Equal(t, "in_future", refused.Code)
 	})
 }
 

@@ -54,7 +54,11 @@ func (s *Server) command(ctx context.Context, in *commandInput) (workflow.Answer
 		}
 		base.Key = in.Key
 	}
-	if seen, ok := sequenceIn(in.Match); ok {
+	seen, ok := sequenceIn(in.Match)
+	if !ok && in.Match != "" && in.Match != "*" { // a precondition that cannot be read does not hold
+		return workflow.Answer{}, badParameter("If-Match", "bad_value", "\"7\"")
+	}
+	if ok {
 		if base.Seen != nil && *base.Seen != seen {
 			return workflow.Answer{}, badParameter("If-Match", "bad_value", "seen")
 		}

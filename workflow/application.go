@@ -22,6 +22,8 @@ type Application struct {
 	RegisteredOn law.Date
 	ReceivedOn   law.Date
 	ClosedOn     law.Date
+	NewYear      int      // year of the annual report in which it is new; 0 = not received, or void
+	ClosedYear   int      // year in which its result counts; 0 = open
 	ChangedOn    law.Date // legal date of the last change of state
 
 	Supplement    *Supplement

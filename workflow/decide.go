@@ -22,6 +22,8 @@ type Context struct {
 type Office interface {
 	HasAgency(code string) bool
 	HasDepartment(agency, code string) bool
+	// FirstUnfiled is the first year of which no report was filed, 0 when none was. A filed year never moves.
+	FirstUnfiled(agency string) int
 	// Words opens what an event of this application sealed; a correction must name what stood there before.
 	Words(agency, number string, seq int, field string) (text string, found bool)
 	// Earlier tells whether an application of the same agency was answered by a reply, and whether its applicant is
@@ -157,6 +159,7 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	if on != d.Entered {
 		data.Entered = d.Entered
 	}
+	data.CountsIn = d.countsIn(eventType, to, on, data)
 	data.LateEntry = d.command != "" && d.command != "import" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
 	e := Event{
 		Stream: ApplicationStream(d.app.Agency, d.app.Number), Seq: d.app.Seq() + 1, Type: eventType, On: on,
@@ -206,6 +209,20 @@ func (d *decision) lawFor(data Data, on law.Date) string {
 		return ""
 	}
 	return v.Name
+}
+
+// countsIn gives the year in which a receipt or a result counts, where that is not its own: the later of its own year and
+// the first unfiled one (rulebook 5.1). 0 = its own year. Rows of a ledger stay where the filed report counted them.
+func (d *decision) countsIn(eventType string, to State, on law.Date, data Data) int {
+	receipt := eventType == ReceiptConfirmed || eventType == Registered && !data.ReceivedOn.IsZero()
+	result := d.app.State != None && !d.app.State.Closed() && to.Closed() && to != Void
+	if !receipt && !result || on.Year() >= d.Entered.Year() {
+		return data.CountsIn
+	}
+	if first := d.Office.FirstUnfiled(d.app.Agency); first > on.Year() {
+		return first
+	}
+	return data.CountsIn
 }
 
 // clean drops empty words.

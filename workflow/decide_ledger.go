@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"fmt"
+
 	"gongkai/law"
 )
 
@@ -20,6 +22,28 @@ type LedgerFact struct {
 	Name               string   // words, sealed
 	Content            string
 	Note               string
+}
+
+// LedgerRefusals are the rows of a ledger that the register refuses, all of them: errors.As finds the first.
+type LedgerRefusals []LedgerRefusal
+
+// LedgerRefusal is one row and why it is refused.
+type LedgerRefusal struct {
+	Application string
+	Refusal     *Refusal
+}
+
+func (l LedgerRefusals) Error() string {
+	return fmt.Sprintf("%d rows of the ledger are refused, the first: %v", len(l), l[0].Refusal)
+}
+
+// Unwrap gives the refusals in the order of the rows.
+func (l LedgerRefusals) Unwrap() []error {
+	all := make([]error, len(l))
+	for i, r := range l {
+		all[i] = r.Refusal
+	}
+	return all
 }
 
 // RecordLedger turns a row into its event. What the law would have wanted before such a result is not demanded of the

@@ -116,6 +116,8 @@ type Data struct {
 	ExtensionTold      law.Date `json:"extension_told_on,omitzero"`
 	Doubts             []string `json:"doubts,omitempty"` // what the law would have wanted before such a result
 
+	CountsIn int `json:"counts_in,omitempty"` // year of the annual report, where it is not the fact's own (a filed year never moves)
+
 	Due *Due `json:"due,omitempty"` // the reply clock after this event, where this event moved it
 	Sealed
 }

@@ -29,7 +29,7 @@ func (a *Application) apply(e Event) error {
 	case RecordedFromLedger:
 		return a.recordFromLedger(e, data)
 	case ReceiptConfirmed:
-		a.ReceivedOn, a.Law = e.On, e.Law
+		a.ReceivedOn, a.Law, a.NewYear = e.On, e.Law, counting(e.On, data)
 		a.move(Received, e.On)
 	case TaskAssigned, TaskAccepted, TaskReturned, TaskReported, TaskClosed, TaskReopened:
 		a.task(e, data)
@@ -50,9 +50,9 @@ func (a *Application) apply(e Event) error {
 	case Replied:
 		return a.reply(e, data)
 	case Withdrawn:
-		a.close(OtherwiseClosed, "other.other", e.On)
+		a.close(OtherwiseClosed, "other.other", e.On, data)
 	case Voided:
-		a.move(Void, e.On)
+		a.void(e, data)
 	case OverdueMarked:
 		a.MarkedOn = e.On
 	case Corrected, DueRecomputed:
@@ -74,10 +74,10 @@ func (a *Application) supplement(e Event, data *Data) {
 		}
 	case SupplementLapsed:
 		a.Supplement.LapsedOn = e.On
-		a.close(OtherwiseClosed, "other.supplement_lapsed", e.On)
+		a.close(OtherwiseClosed, "other.supplement_lapsed", e.On, data)
 	case LapseReversed:
 		a.Supplement.LapsedOn = 0
-		a.Result, a.ClosedOn = "", 0
+		a.Result, a.ClosedOn, a.ClosedYear = "", 0, 0
 		a.move(Received, e.On)
 	}
 }
@@ -108,20 +108,43 @@ func (a *Application) reply(e Event, data *Data) error {
 	}
 	a.Reply = &ReplyFact{Seq: e.Seq, On: e.On, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn,
 		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned}
-	a.close(state, data.Result, e.On)
+	a.close(state, data.Result, e.On, data)
 	return nil
 }
 
 func (a *Application) move(to State, on law.Date) { a.State, a.ChangedOn = to, on }
 
-func (a *Application) close(to State, result string, on law.Date) {
-	a.Result, a.ClosedOn = result, on
+func (a *Application) close(to State, result string, on law.Date, data *Data) {
+	a.Result, a.ClosedOn, a.ClosedYear = result, on, counting(on, data)
+	if a.ReceivedOn.IsZero() {
+		a.ClosedYear = 0 // never received: counts nowhere
+	}
 	a.move(to, on)
+}
+
+// void takes the application out of every table; where a filed year counted it already, the event says what stands.
+func (a *Application) void(e Event, data *Data) {
+	switch {
+	case data.Result != "":
+		a.Result, a.ClosedOn, a.ClosedYear = data.Result, e.On, data.CountsIn
+	case data.CountsIn == 0:
+		a.NewYear, a.ClosedYear = 0, 0
+	}
+	a.move(Void, e.On)
+}
+
+// counting is the year of the annual report in which a fact counts.
+func counting(on law.Date, data *Data) int {
+	if on.IsZero() {
+		return 0
+	}
+	return max(on.Year(), data.CountsIn)
 }
 
 func (a *Application) register(e Event, data *Data) {
 	a.Channel, a.Category, a.RegisteredOn = data.Channel, data.Category, e.On
 	a.ReceivedOn = data.ReceivedOn
+	a.NewYear = counting(a.ReceivedOn, data)
 	state := Received
 	if data.ReceivedOn.IsZero() {
 		state = Arrived
@@ -133,6 +156,7 @@ func (a *Application) recordFromLedger(e Event, data *Data) error {
 	a.FromLedger, a.Doubts = true, data.Doubts
 	a.Channel, a.Category = data.Channel, data.Category
 	a.RegisteredOn, a.ReceivedOn = data.ReceivedOn, data.ReceivedOn
+	a.NewYear = counting(a.ReceivedOn, data)
 	if !data.SupplementTold.IsZero() {
 		a.Supplement = &Supplement{Seq: e.Seq, On: data.SupplementTold, ServedOn: data.SupplementTold, Received: data.SupplementReceived}
 	}
@@ -151,7 +175,7 @@ func (a *Application) recordFromLedger(e Event, data *Data) error {
 	if !ok {
 		return fmt.Errorf("%s/%d: unknown result %q", e.Stream, e.Seq, data.Result)
 	}
-	a.close(state, data.Result, data.ClosedOn)
+	a.close(state, data.Result, data.ClosedOn, data)
 	return nil
 }
 

@@ -19,6 +19,7 @@ type memory struct {
 	words    map[string]string
 	answers  map[string]workflow.Answer
 	log      []workflow.Event
+	unfiled  int // first year of which no report was filed
 }
 
 func newMemory(t require.TestingT) *memory {
@@ -94,6 +95,8 @@ func (m *memory) Answered(_ context.Context, keys []string) (map[string]bool, er
 	}
 	return answered, nil
 }
+
+func (m *memory) FirstUnfiled(string) int { return m.unfiled }
 
 func (m *memory) HasAgency(code string) bool { return code == "T1" }
 func (m *memory) HasDepartment(_, code string) bool {

@@ -93,6 +93,18 @@ func (c *departmentListCmd) Run(o *output) error {
 	})
 }
 
+// withLog opens a log that must be there already: a mistyped data directory must not pass as an empty one.
+func (o *output) withLog(work func(*db.Store) error) error {
+	there, err := o.settings.logExists(o)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return usage(o.pick("%s 里没有数据", "there are no data in %s"), withoutPassword(o.settings.url()))
+	}
+	return o.withStore(work)
+}
+
 // withStore opens the log for one piece of work and closes it again.
 func (o *output) withStore(work func(*db.Store) error) error {
 	store, err := o.settings.open(o)

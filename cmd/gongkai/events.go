@@ -19,7 +19,7 @@ func (c *eventsCmd) Run(o *output) error {
 	if c.From < 1 {
 		return usage("--from: %s", o.pick("从 1 开始", "starts at 1"))
 	}
-	return o.withStore(func(store *db.Store) error {
+	return o.withLog(func(store *db.Store) error {
 		if _, err := o.settings.actor(o, store, access.VerbEvents, access.Place{}); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"maps"
 	"os"
 	"slices"
@@ -42,7 +43,12 @@ func (c *importCmd) ledger(o *output) error {
 		if err != nil {
 			return err
 		}
-		return c.record(o, store, actor, ledger, facts, raw, expected)
+		err = c.record(o, store, actor, ledger, facts, raw, expected)
+		var refused workflow.LedgerRefusals
+		if errors.As(err, &refused) {
+			return c.refusedRows(o, ledger, refused)
+		}
+		return err
 	})
 }
 
@@ -89,6 +95,22 @@ func (c *importCmd) badLedger(o *output, ledger annual.Ledger) error {
 	return workflow.NewRefusal("bad_ledger", "", len(ledger.Faults))
 }
 
+// refusedRows names every row that the register refuses, by its line in the file.
+func (c *importCmd) refusedRows(o *output, ledger annual.Ledger, refused workflow.LedgerRefusals) error {
+	lines := map[string]int{}
+	for _, r := range ledger.Rows {
+		lines[r.Number] = r.Line
+	}
+	for _, r := range refused {
+		column := o.pick("编号", "application")
+		if r.Refusal.Code != "already_registered" {
+			column = o.pick("收到日期", "received_on")
+		}
+		o.say(o.pick("%s：第 %d 行，%s：[%s] %s", "%s: line %d, %s: [%s] %s"), c.File, lines[r.Application], column, r.Refusal.Code, r.Refusal.Text(o.lang))
+	}
+	return workflow.NewRefusal("bad_ledger", "", len(refused))
+}
+
 // facts turns rows into what the domain records. A department stands there by code or by name; one that is unknown is
 // kept as words.
 func (c *importCmd) facts(o *output, store *db.Store, ledger annual.Ledger) ([]workflow.LedgerFact, error) {
@@ -103,8 +125,11 @@ func (c *importCmd) facts(o *output, store *db.Store, ledger annual.Ledger) ([]w
 	facts := make([]workflow.LedgerFact, 0, len(ledger.Rows))
 	for _, r := range ledger.Rows {
 		department := r.Department
-		if i := slices.IndexFunc(departments, func(d workflow.Department) bool { return d.Name == r.Department }); i >= 0 {
-			department = departments[i].Code
+		at := slices.IndexFunc(departments, func(d workflow.Department) bool { return d.Name == r.Department || d.Code == r.Department })
+		if at >= 0 {
+			department = departments[at].Code
+		} else if department != "" && len(departments) > 0 {
+			o.say(o.pick("存疑：第 %d 行，承办部门“%s”不在本机关的部门之中，按文字保存", "doubtful: line %d, department %q is none of this body's; kept as words"), r.Line, department)
 		}
 		facts = append(facts, workflow.LedgerFact{
 			Application: r.Number, Received: r.Received, Channel: r.Channel, Category: r.Category, Department: department,
@@ -133,7 +158,10 @@ func (c *importCmd) report(o *output, ledger annual.Ledger, stored bool, reports
 
 func (c *importCmd) print(o *output, ledger annual.Ledger, stored bool, reports []annual.Report, different []annual.Difference) error {
 	for _, d := range ledger.Doubts {
-		o.say(o.pick("存疑：%s", "doubtful: %s"), d.Message(o.lang))
+		o.say("%s", d.Message(o.lang))
+	}
+	for _, head := range ledger.Ignored {
+		o.say(o.pick("注意：不认识列“%s”，没有读取", "note: the column %q is unknown and was not read"), head)
 	}
 	for _, r := range reports {
 		if !c.DryRun {

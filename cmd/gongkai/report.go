@@ -30,7 +30,7 @@ type reportTablesCmd struct {
 }
 
 func (c *reportTablesCmd) Run(o *output) error {
-	return o.withStore(func(store *db.Store) error {
+	return o.withLog(func(store *db.Store) error {
 		if _, err := o.settings.actor(o, store, access.VerbReport, access.Place{Agency: c.Agency}); err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ type reportCellCmd struct {
 }
 
 func (c *reportCellCmd) Run(o *output) error {
-	return o.withStore(func(store *db.Store) error {
+	return o.withLog(func(store *db.Store) error {
 		if _, err := o.settings.actor(o, store, access.VerbReportCell, access.Place{Agency: c.Agency}); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ type showCmd struct {
 }
 
 func (c *showCmd) Run(o *output) error {
-	return o.withStore(func(store *db.Store) error {
+	return o.withLog(func(store *db.Store) error {
 		if _, err := o.settings.actor(o, store, access.VerbShow, access.Place{Agency: c.Agency}); err != nil {
 			return err
 		}

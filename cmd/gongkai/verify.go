@@ -23,7 +23,7 @@ type verified struct {
 }
 
 func (c *verifyCmd) Run(o *output) error {
-	return o.withStore(func(store *db.Store) error {
+	return o.withLog(func(store *db.Store) error {
 		result, err := store.Verify(o)
 		if err != nil {
 			return err
