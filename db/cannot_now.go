@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	litedriver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -55,7 +56,7 @@ func storageFails(err error) bool {
 		return slices.Contains([]int{sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}, lite.Code()&0xff)
 	}
 	var pg *pq.Error
-	return errors.As(err, &pg) && (pg.Code == "53100" || pg.Code.Class() == "58")
+	return errors.As(err, &pg) && (pg.Code == pqerror.DiskFull || pg.Code.Class() == pqerror.ClassSystemError)
 }
 
 // serverRefuses says that the database is there and cannot work now: it shuts down, starts up, has no connection or
@@ -66,5 +67,6 @@ func serverRefuses(err error) bool {
 		return slices.Contains([]int{sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}, lite.Code()&0xff)
 	}
 	var pg *pq.Error
-	return errors.As(err, &pg) && (slices.Contains([]pq.ErrorClass{"08", "53", "57"}, pg.Code.Class()) || pg.Code == "25006")
+	away := []pqerror.Class{pqerror.ClassConnectionException, pqerror.ClassInsufficientResources, pqerror.ClassOperatorIntervention}
+	return errors.As(err, &pg) && (slices.Contains(away, pg.Code.Class()) || pg.Code == pqerror.ReadOnlySQLTransaction)
 }
