@@ -37,7 +37,7 @@ func submit[T any](ctx context.Context, s *Store, j job, decide func(context.Con
 	select {
 	case s.queue <- &j:
 	case <-s.quit:
-		return none, ErrClosed
+		return none, closing()
 	case <-ctx.Done():
 		return none, fmt.Errorf("wait for the log: %w", ctx.Err())
 	}
@@ -52,10 +52,13 @@ func submit[T any](ctx context.Context, s *Store, j job, decide func(context.Con
 		case o := <-j.done:
 			return answerOf[T](o)
 		default:
-			return none, ErrClosed
+			return none, closing()
 		}
 	}
 }
+
+// closing is what jobs get that wait while the store closes: nothing was stored, and another replica may take them.
+func closing() error { return fmt.Errorf("%w (%w)", workflow.NewRefusal("unavailable", ""), ErrClosed) }
 
 func answerOf[T any](o outcome) (T, error) {
 	var answer T

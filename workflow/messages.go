@@ -33,7 +33,6 @@ var messages = map[string]message{
 	// Who and which.
 	"forbidden":           {Forbidden, "当前身份不能执行“%v”，需要的角色：%v", "you may not %v; roles that may: %v"},
 	"other_agency":        {Forbidden, "不能处理其他机关的事项", "matters of another agency are out of reach"},
-	"other_department":    {Forbidden, "不能处理其他部门的任务", "tasks of another department are out of reach"},
 	"own_proposal":        {Forbidden, "拟稿人不能审签自己的拟办意见（第 %v 号事项）", "who proposed (event %v) never approves"},
 	"unknown_agency":      {Unknown, "没有代码为 %v 的机关", "there is no agency %v"},
 	"unknown_department":  {Unknown, "没有代码为 %v 的承办部门", "there is no department %v"},
@@ -112,10 +111,8 @@ var messages = map[string]message{
 	"reserved_code":   {Malformed, "代码 _ 已被保留", "the code _ is reserved"},
 	"year_has_cases":  {Conflict, "%v 年已有 %v 件申请计入，不能再导入已公布的年报", "%v has %v applications of its own already; a published report cannot be imported over them"},
 	"bad_ledger":      {Malformed, "台账有 %v 处错误，未导入任何内容", "the ledger has %v faults; nothing was imported"},
-	"notice_exists":   {Conflict, "安排 %v 已经公布过", "notice %v is announced already"},
 	"bad_notice":      {Malformed, "日历文件有误：%v", "the calendar file is wrong: %v"},
 	"sweep_in_future": {Unlawful, "不能开启今天 %v 之后的日期 %v", "days after today, %v, cannot be opened: %v"},
-	"busy":            {Unavailable, "等待的命令过多，请稍后再试", "too many commands wait; try again soon"},
 	"storage_full":    {Unavailable, "磁盘空间不足或无法写入，没有保存任何内容；请管理员清理空间后重试", "the disk is full or cannot be written; nothing was stored; free some space and try again"},
 	"unavailable":     {Unavailable, "数据库暂时无法使用，没有保存任何内容，请稍后重试", "the database cannot be reached now; nothing was stored; try again soon"},
 	"outcome_unknown": {Unavailable, "数据库在提交时失去联系，尚不知道是否已保存；请用同一幂等键重试或先查看", "the database went away during the commit, so it is not known whether this was stored; send it again with the same idempotency key, or look first"},
