@@ -167,7 +167,7 @@ func TestAFailureInsideTellsNothingOutside(t *testing.T) {
 	}{
 		{errors.New("disk of secret-host is full"), http.StatusInternalServerError},
 		{context.DeadlineExceeded, http.StatusServiceUnavailable},
-		{workflow.NewRefusal("busy", ""), http.StatusServiceUnavailable},
+		{workflow.NewRefusal("unavailable", ""), http.StatusServiceUnavailable},
 		{nil, http.StatusInternalServerError},
 	} {
 		o := newOffice(t, withoutLogin, func(h *handlers.Options) { h.Store = broken{h.Store, c.err} })
