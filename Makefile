@@ -11,8 +11,12 @@ OTHERS       = $$(go list ./... | grep -vE '^gongkai/(law|workflow|db|events|sea
 # Tests that must really have run: a machine without PostgreSQL or a browser fails, it does not pass with less.
 TALLY       := go run ./internal/house/tally -lane 'postgresql=gongkai/db:/postgres' -lane 'browser=gongkai/handlers:Browser'
 DATA        ?= ./data
+# How long the oracle is asked (make oracle); a seed that was printed repeats its cases.
+CASES       ?= 10000000
+LIVES       ?= 100000
+SEED        ?= $(eval SEED := $(shell date +%s))$(SEED)
 
-.PHONY: help deps lint rules build test race bench fuzz run demo screenshots generate cover clean
+.PHONY: help deps lint rules build test race oracle bench fuzz run demo screenshots generate cover clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +44,11 @@ test: deps lint build ## everything: lint, and all tests on both databases and i
 
 race: deps ## all tests of all packages under the race detector
 	@go test -json -race -count=1 -timeout 25m ./... | $(TALLY)
+
+oracle: ## the clock against an oracle of its own: CASES questions to the calendar, LIVES whole applications, from SEED (default: the time)
+	@echo "oracle: $(CASES) questions, $(LIVES) applications, seed $(SEED)"
+	@go test -count=1 -v -timeout 60m -run Oracle ./internal/oracle -args -cases $(CASES) -lives $(LIVES) -seed $(SEED) \
+	   | grep -vE '^(=== |PASS$$)'
 
 bench: build ## the program measures this machine: commands a second, import, tables, days, events, start
 	@for what in commands import annual sweep events start; do echo "== gongkai bench $$what"; bin/gongkai bench $$what; done

@@ -39,12 +39,13 @@ var rooms = map[string]room{
 	"db/pgtest":            {nil, []string{"github.com/lib/pq"}, "for tests only"},
 	"internal/house":       {nil, nil, "rules, no code"},
 	"internal/house/tally": {nil, nil, "reads the output of go test"},
+	"internal/oracle":      {nil, nil, "the clock's questions answered a second time; only tests may ask it, and only its tests know the clock"},
 	"internal/torture":     {nil, nil, "tests that kill the program; no code"},
 }
 
 // testOnly are packages that no other file than a test may import.
 var testOnly = []string{
-	"gongkai/db/pgtest", "testing", "testing/fstest", "testing/iotest", "net/http/httptest",
+	"gongkai/db/pgtest", "gongkai/internal/oracle", "testing", "testing/fstest", "testing/iotest", "net/http/httptest",
 	"github.com/stretchr/testify", "github.com/google/go-cmp", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/chromedp",
 }
 

@@ -35,7 +35,7 @@ func on(year int, days ...int) [][3]int {
 // notices in the order in which they were published.
 func notices() []notice {
 	return []notice{
-		{year: 2019, known: [3]int{2018, 12, 1},
+		{year: 2019, known: [3]int{2018, 12, 6},
 			off: append([]span{{[3]int{2018, 12, 30}, [3]int{2019, 1, 1}}},
 				in(2019, block{204, 210}, block{405, 407}, block{501, 501}, block{607, 609}, block{913, 915}, block{1001, 1007})...),
 			work: append(on(2018, 1229), on(2019, 202, 203, 929, 1012)...)},
@@ -46,7 +46,7 @@ func notices() []notice {
 		{year: 2020, known: [3]int{2019, 11, 21},
 			off:  in(2020, block{101, 101}, block{124, 130}, block{404, 406}, block{501, 505}, block{625, 627}, block{1001, 1008}),
 			work: on(2020, 119, 201, 426, 509, 628, 927, 1010)},
-		{year: 2020, known: [3]int{2020, 1, 26}, // Spring Festival made longer
+		{year: 2020, known: [3]int{2020, 1, 27}, // Spring Festival made longer
 			off:     in(2020, block{124, 202}),
 			instead: span{[3]int{2020, 1, 24}, [3]int{2020, 2, 2}}},
 		{year: 2021, known: [3]int{2020, 11, 25},
