@@ -34,6 +34,7 @@ type batch struct {
 	touched  map[string]bool    // streams of applications whose derived rows must be brought along
 	reworded map[string]bool    // streams of applications whose words were corrected
 	rows     pending
+	tally    tally               // what the tables count more or less
 	written  []workflow.Recorded // events already inserted in this transaction, as long as few
 	dropped  bool                // written was cut: there were too many to keep
 	wrote    bool                // something was written in this transaction
@@ -50,7 +51,7 @@ type decided struct {
 func (s *Store) newBatch(tx *sqlx.Tx, referee *workflow.Referee) *batch {
 	return &batch{
 		s: s, tx: tx, referee: referee, apps: map[string]*folded{}, seqs: map[string]int{},
-		touched: map[string]bool{}, rows: pending{}, reworded: map[string]bool{}, series: map[seriesKey]int{}, moved: map[seriesKey]bool{},
+		touched: map[string]bool{}, rows: pending{}, tally: tally{}, reworded: map[string]bool{}, series: map[seriesKey]int{}, moved: map[seriesKey]bool{},
 	}
 }
 

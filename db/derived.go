@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/annual"
 	"gongkai/law"
 	"gongkai/workflow"
 )
@@ -13,7 +14,8 @@ import (
 // derived is what the tables say of one application: its row, its deadlines, its tasks. It follows from the fold, the
 // calendar and the sealed words alone.
 type derived struct {
-	row       []any // columns of application from seq to content_seq
+	row       []any        // columns of application from seq to closed_event
+	counts    annual.Entry // as the tables see it
 	deadlines []workflow.Deadline
 	tasks     []workflow.Task
 }
@@ -28,13 +30,17 @@ func derive(app *workflow.Application, cal *law.Calendar, changedAt string) (der
 	if err != nil {
 		return derived{}, fmt.Errorf("encode doubts: %w", err)
 	}
+	came, closed := app.Decisive()
 	row := []any{
 		app.Seq(), string(app.State), app.Result, app.Channel, app.Category, app.Law,
 		date(app.RegisteredOn), date(app.ReceivedOn), date(app.Due.On), app.Due.Kind, date(app.ClosedOn),
 		date(app.ChangedOn), changedAt, app.NewYear, app.ClosedYear, bit(isOpen(app)), bit(app.Overdue()), bit(app.FromLedger),
-		string(facts), string(doubts), wordsSeq(app, "name"), wordsSeq(app, "content"),
+		string(facts), string(doubts), wordsSeq(app, "name"), wordsSeq(app, "content"), came.Seq, came.Type, closed.Seq, closed.Type,
 	}
-	return derived{row: row, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks)}, nil
+	counts := annual.Entry{
+		Agency: app.Agency, NewYear: app.NewYear, ClosedYear: app.ClosedYear, Category: app.Category, Result: app.Result,
+	}
+	return derived{row: row, counts: counts, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks)}, nil
 }
 
 // doubtsOf lists what a ledger left doubtful, and a consultation that has no end although the case is closed.

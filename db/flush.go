@@ -160,9 +160,11 @@ func (b *batch) derive() error {
 		} else {
 			b.rows.change(f, now)
 		}
+		b.tally.move(f.stored.counts, now.counts)
 		f.stored = now
 		forgetWords(f.app)
 	}
+	b.rows.count(b.tally)
 	for k := range b.moved {
 		b.rows.add(&putSeries, k.agency, k.year, b.series[k])
 	}

@@ -4,12 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"gongkai/annual"
 	"gongkai/workflow"
 )
 
 // derivedTables are emptied by Rebuild. Sessions, idempotency keys and sealed words are not derived.
 var derivedTables = []string{
-	"application", "deadline", "task", "series", "agency", "department", "person", "credential", "day", "report", "search",
+	"application", "cell", "open_cell", "deadline", "task", "series", "agency", "department", "person", "credential", "day", "report", "search",
 }
 
 // Rebuild drops every derived row and makes it again from the log and the sealed words, in one transaction: readers see
@@ -39,6 +40,7 @@ func (b *batch) rebuild(ctx context.Context) (int, error) {
 				return err
 			}
 		}
+		r.rows.count(r.tally)
 		return b.write(ctx)
 	})
 	if err != nil {
@@ -87,6 +89,7 @@ func (r *rebuilder) stream(ctx context.Context, h history) error {
 	if err != nil {
 		return err
 	}
+	r.tally.move(annual.Entry{}, now.counts)
 	r.s.create(r.rows, &folded{stream: h.stream, id: h.events[0].Position, app: app}, now, firstWords(app, words))
 	r.serials.take(a)
 	r.applications++

@@ -72,7 +72,7 @@ func reportOf(ctx context.Context, q queryer, agency string, year int, asOf law.
 	if filed != nil { // a filed year never changes by itself
 		return carriedOver(*filed, previous), nil
 	}
-	table, err := table3(ctx, q, agency, year)
+	table, err := counted3(ctx, q, agency, year)
 	if err != nil {
 		return annual.Report{}, err
 	}
@@ -105,30 +105,6 @@ func imported(ctx context.Context, q queryer, agency string, year int) (*annual.
 		return nil, fmt.Errorf("read an imported report: %w", err)
 	}
 	return &r, nil
-}
-
-// table3 counts by the covering index: one row for each combination of years, column and result.
-func table3(ctx context.Context, q queryer, agency string, year int) (annual.Table3, error) {
-	rows, err := q.QueryxContext(ctx, "select new_year, closed_year, category, result, count(*) from application "+inYear+
-		" group by new_year, closed_year, category, result", agency, year)
-	if err != nil {
-		return annual.Table3{}, fmt.Errorf("count the tables: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells what matters
-	var t annual.Table3
-	for rows.Next() {
-		e := annual.Entry{Agency: agency}
-		var n int64
-		if err := rows.Scan(&e.NewYear, &e.ClosedYear, &e.Category, &e.Result, &n); err != nil {
-			return annual.Table3{}, fmt.Errorf("count the tables: %w", err)
-		}
-		for _, cell := range annual.Contributions(e, year) {
-			if !t.Add(cell.Row, cell.Column, n) {
-				return annual.Table3{}, fmt.Errorf("count the tables: there is no cell %s, %s", cell.Row, cell.Column)
-			}
-		}
-	}
-	return t, rows.Err()
 }
 
 // counted is an application as the tables see it.

@@ -11,12 +11,14 @@ var (
 		"state text", "result text", "channel text", "category text", "law text", "registered_on text",
 		"received_on text", "due_on text", "due_kind text", "closed_on text", "changed_on text", "changed_at text",
 		"new_year bigint", "closed_year bigint", "is_open bigint", "overdue bigint", "from_ledger bigint",
-		"facts text", "doubts text", "name_seq bigint", "content_seq bigint", "applicant_token text", "name_token text")
+		"facts text", "doubts text", "name_seq bigint", "content_seq bigint", "came_seq bigint", "came_event text",
+		"closed_seq bigint", "closed_event text", "applicant_token text", "name_token text")
 	updateApplication = updating("application", 1, "id bigint", "seq bigint",
 		"state text", "result text", "channel text", "category text", "law text", "registered_on text",
 		"received_on text", "due_on text", "due_kind text", "closed_on text", "changed_on text", "changed_at text",
 		"new_year bigint", "closed_year bigint", "is_open bigint", "overdue bigint", "from_ledger bigint",
-		"facts text", "doubts text", "name_seq bigint", "content_seq bigint")
+		"facts text", "doubts text", "name_seq bigint", "content_seq bigint", "came_seq bigint", "came_event text",
+		"closed_seq bigint", "closed_event text")
 	updateTokens = updating("application", 1, "id bigint", "applicant_token text", "name_token text")
 	deleteSearch = deleting("search", "rowid bigint")
 	insertSearch = inserting("search", "", "rowid bigint", "tokens tsvector")
@@ -30,6 +32,10 @@ var (
 		"finding = excluded.finding, is_open = excluded.is_open",
 		"agency text", "number text", "department text", "status text", "assigned_on text", "days bigint",
 		"due_on text", "finding text", "is_open bigint")
+	addCell = inserting("cell", "on conflict (year, agency, line, applicant) do update set n = cell.n + excluded.n",
+		"year bigint", "agency text", "line text", "applicant text", "n bigint")
+	addOpenCell = inserting("open_cell", "on conflict (agency, year, applicant) do update set n = open_cell.n + excluded.n",
+		"agency text", "year bigint", "applicant text", "n bigint")
 	putSeries = inserting("series", "on conflict (agency, year) do update set last = excluded.last",
 		"agency text", "year bigint", "last bigint")
 
@@ -52,6 +58,6 @@ var (
 var statements = []*statement{
 	&insertEvent, &insertSealed, &insertApplication, &updateApplication, &updateTokens,
 	&deleteSearch, &insertSearch, &deleteDeadline, &putDeadline,
-	&putTask, &putSeries, &insertAgency, &insertDepartment, &insertPerson, &putCredential, &deleteCredential, &insertDay,
+	&putTask, &addCell, &addOpenCell, &putSeries, &insertAgency, &insertDepartment, &insertPerson, &putCredential, &deleteCredential, &insertDay,
 	&putReport, &insertIdempotency, &updateHead,
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/annual"
 	"gongkai/workflow"
 )
 
@@ -211,6 +212,7 @@ func (v *verifier) application(a refolded, rows *storedRows, words map[string]ma
 	if err != nil {
 		return err
 	}
+	v.expected.tally.move(annual.Entry{}, now.counts)
 	v.expected.deadlines += len(now.deadlines)
 	v.expected.tasks += len(now.tasks)
 	bySeq := map[int]map[string]string{}

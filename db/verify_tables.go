@@ -87,6 +87,7 @@ func (v *verifier) scan(ctx context.Context, table string, columns []string, whe
 // expected is what the small tables must hold, by table and row as text, and how many rows the large ones have.
 type expected struct {
 	small     map[string]map[string]string // table → key → row
+	tally     tally                        // counts of all bodies
 	lastDay   string
 	deadlines int
 	tasks     int
@@ -95,7 +96,7 @@ type expected struct {
 }
 
 func newExpected() *expected {
-	return &expected{small: map[string]map[string]string{}, serials: map[seriesKey][]uint64{}}
+	return &expected{small: map[string]map[string]string{}, tally: tally{}, serials: map[seriesKey][]uint64{}}
 }
 
 func (x *expected) put(table, key string, row ...any) {
@@ -215,6 +216,9 @@ func (v *verifier) tables(ctx context.Context) error {
 		for _, key := range slices.Sorted(maps.Keys(want)) {
 			v.differ(t.name, key, "the row is missing")
 		}
+	}
+	if err := v.cells(ctx); err != nil {
+		return err
 	}
 	return v.counts(ctx)
 }

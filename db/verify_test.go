@@ -105,6 +105,11 @@ func TestVerifyFindsEveryEditOfTheDatabase(t *testing.T) {
 		"a removed application":     {"state", []string{"delete from application where number = '2026-0004'"}},
 		"a removed deadline":        {"deadline", []string{"delete from deadline"}},
 		"an invented deadline":      {"deadline", []string{"insert into deadline (agency, number, kind, party, due_on, acts_on) values ('T1', 'none', 'mark_overdue', '', '2026-09-01', '2026-09-02')"}},
+		"a changed count":           {"cell", []string{"update cell set n = n + 1 where line = 'new'"}},
+		"a count set to nothing":    {"cell", []string{"delete from cell where line = 'other.other'"}},
+		"an invented count":         {"cell", []string{"insert into cell (year, agency, line, applicant, n) values (2024, 'T1', 'disclosed', 'enterprise', 1)"}},
+		"a changed open count":      {"cell", []string{"update open_cell set n = n - 1"}},
+		"another closing event":     {"state", []string{"update application set closed_seq = 1 where number = '2026-0002'"}},
 		"a changed task":            {"task", []string{"update task set status = 'reported' where department = 'D1'"}},
 		"a changed series":          {"series", []string{"update series set last = 99"}},
 		"a removed day":             {"day", []string{"delete from day where on_date = '2026-02-20'"}},
@@ -140,7 +145,7 @@ func TestRebuildMakesTheSameRowsAgain(t *testing.T) {
 	onBoth(t, func(t *testing.T, l lane) {
 		s := live(t, l)
 		l.edit(t, "delete from application where number = '2026-0004'", "update task set status = 'reported'",
-			"delete from day", "delete from person", "update series set last = 7", "delete from report")
+			"delete from day", "delete from person", "update cell set n = 70", "delete from open_cell", "update series set last = 7", "delete from report")
 		require.NotEmpty(t, verify(t, s))
 		n, err := s.Rebuild(t.Context())
 		require.NoError(t, err)
