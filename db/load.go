@@ -155,6 +155,7 @@ func decode(history []workflow.Recorded) ([]workflow.Event, error) {
 func (b *batch) loadCalendar(ctx context.Context) error {
 	m := b.s.memory
 	if b.foreign {
+		clear(m.choices)
 		seq, err := b.lastSeq(ctx, workflow.CalendarStream)
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ type memory struct {
 
 	agencies    map[string]bool // known to exist; bodies are never taken away
 	departments map[[2]string]bool
+	choices     map[string][]workflow.Choice // by body, dropped whenever another process wrote
 
 	limit   int
 	entries map[string]*list.Element // by stream; the list holds *folded, the newest first
@@ -44,6 +45,7 @@ func newMemory(limit int) *memory {
 func (m *memory) forget() {
 	m.position, m.recordedAt, m.calendar, m.calendarSeq = -1, "", nil, 0
 	m.agencies, m.departments = map[string]bool{}, map[[2]string]bool{}
+	m.choices = map[string][]workflow.Choice{}
 	m.entries, m.order = map[string]*list.Element{}, list.New()
 }
 

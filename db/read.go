@@ -132,7 +132,11 @@ func (s *Store) Application(ctx context.Context, agency, number string) (*workfl
 	if err != nil {
 		return nil, err
 	}
-	return &workflow.Case{Application: app, History: history, Words: words}, nil
+	chosen, err := choices(ctx, s.read, agency)
+	if err != nil {
+		return nil, err
+	}
+	return &workflow.Case{Application: app, History: history, Words: words, Choices: chosen}, nil
 }
 
 // words opens what was sealed with the events 1 to n of a stream.

@@ -10,7 +10,7 @@ import (
 
 // derivedTables are emptied by Rebuild. Sessions, idempotency keys and sealed words are not derived.
 var derivedTables = []string{
-	"application", "cell", "open_cell", "deadline", "task", "series", "agency", "department", "person", "credential", "day", "report", "search",
+	"application", "cell", "open_cell", "deadline", "task", "series", "agency", "department", "choice", "person", "credential", "day", "report", "search",
 }
 
 // Rebuild drops every derived row and makes it again from the log and the sealed words, in one transaction: readers see
@@ -104,6 +104,9 @@ func (r *rebuilder) event(ctx context.Context, raw rawEvent, e workflow.Event) e
 		r.rows.add(&insertAgency, data.Code, data.Name, data.Parent)
 	case *workflow.DepartmentData:
 		r.rows.add(&insertDepartment, data.Agency, data.Code, data.Name)
+	case *workflow.ReadingData:
+		r.rows.add(&putChoice, data.Agency, data.Reading, data.From.String(), data.Value, e.On.String(), e.Actor, raw.Position)
+		return r.write(ctx) // a later one from the same day replaces it
 	case *workflow.DayData:
 		r.rows.add(&insertDay, data.Day.String(), raw.Position)
 	case *workflow.ReportData:

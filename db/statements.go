@@ -41,6 +41,9 @@ var (
 
 	insertAgency     = inserting("agency", "", "code text", "name text", "parent text")
 	insertDepartment = inserting("department", "", "agency text", "code text", "name text")
+	putChoice        = inserting("choice", "on conflict (agency, reading, from_on) do update set value = excluded.value, "+
+		"chosen_on = excluded.chosen_on, actor = excluded.actor, position = excluded.position",
+		"agency text", "reading text", "from_on text", "value text", "chosen_on text", "actor text", "position bigint")
 	insertPerson     = inserting("person", "", "code text", "agency text", "departments text", "roles text", "owner text")
 	putCredential    = inserting("credential",
 		"on conflict (person, token) do update set lookup = excluded.lookup, expires = excluded.expires, owner = excluded.owner",
@@ -58,6 +61,6 @@ var (
 var statements = []*statement{
 	&insertEvent, &insertSealed, &insertApplication, &updateApplication, &updateTokens,
 	&deleteSearch, &insertSearch, &deleteDeadline, &putDeadline,
-	&putTask, &addCell, &addOpenCell, &putSeries, &insertAgency, &insertDepartment, &insertPerson, &putCredential, &deleteCredential, &insertDay,
+	&putTask, &addCell, &addOpenCell, &putSeries, &insertAgency, &insertDepartment, &putChoice, &insertPerson, &putCredential, &deleteCredential, &insertDay,
 	&putReport, &insertIdempotency, &updateHead,
 }

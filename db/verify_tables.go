@@ -116,6 +116,9 @@ func (x *expected) note(s *Store, r rawEvent, e workflow.Event) string {
 		x.put("agency", data.Code, data.Code, data.Name, data.Parent)
 	case *workflow.DepartmentData:
 		x.put("department", data.Agency+"/"+data.Code, data.Agency, data.Code, data.Name)
+	case *workflow.ReadingData:
+		key := data.Agency + "/" + data.Reading + "/" + data.From.String()
+		x.put("choice", key, data.Agency, data.Reading, data.From, data.Value, e.On, e.Actor, r.Position)
 	case *workflow.DayData:
 		day := data.Day.String()
 		x.put("day", day, day, r.Position)
@@ -180,6 +183,7 @@ var smallTables = []struct {
 }{
 	{"agency", 1, insertAgency.names},
 	{"department", 2, insertDepartment.names},
+	{"choice", 3, putChoice.names},
 	{"day", 1, insertDay.names},
 	{"report", 3, putReport.names},
 	{"person", 1, insertPerson.names},

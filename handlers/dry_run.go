@@ -89,5 +89,10 @@ func (r rehearsal) Words(_, _ string, seq int, field string) (string, bool) {
 	return text, ok
 }
 
+// Choice gives the answer that the case's body holds on a day.
+func (r rehearsal) Choice(_, key string, on law.Date) string {
+	return workflow.ChoiceOn(r.c.Choices, key, on)
+}
+
 // FirstUnfiled: a rehearsal asks only whether a command is allowed, and where it counts does not matter to that.
 func (rehearsal) FirstUnfiled(string) int { return 0 }

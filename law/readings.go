@@ -1,6 +1,10 @@
 package law
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Option is one admissible reading of an open question.
 type Option struct {
@@ -31,8 +35,38 @@ func (r Reading) Admits(value string) bool {
 	return slices.ContainsFunc(r.Options, func(o Option) bool { return o.Key == value })
 }
 
+// Admitted lists what may be chosen, for messages: the keys, or the range.
+func (r Reading) Admitted() string {
+	if len(r.Options) == 0 {
+		return strconv.Itoa(r.Min) + "–" + strconv.Itoa(r.Max)
+	}
+	keys := make([]string, len(r.Options))
+	for i, o := range r.Options {
+		keys[i] = o.Key
+	}
+	return strings.Join(keys, ", ")
+}
+
 // Readings gives the open questions in the order of their numbers.
 func Readings() []Reading { return slices.Clone(readings[:]) }
+
+// ReadingByConfig gives the question by the key of its choice; none for a
+// question that is not open to choice.
+func ReadingByConfig(key string) (Reading, bool) {
+	for _, r := range readings {
+		if r.Config == key && key != "" {
+			return r, true
+		}
+	}
+	return Reading{}, false
+}
+
+// DefaultReading gives the answer that holds where an office chose none; "" for
+// a key that is no choice.
+func DefaultReading(key string) string {
+	r, _ := ReadingByConfig(key)
+	return r.Default
+}
 
 // ReadingByID gives the question with that number.
 func ReadingByID(id string) (Reading, bool) {
@@ -112,4 +146,7 @@ var readings = [...]Reading{
 		{"sent", "发出", "sent"}, {"reached", "到达对方系统", "reached the other side's system"}, {"opened", "对方打开", "opened"}}, 0, 0},
 	{"A27", "", "", "by_receipt", "2019年5月15日之前收到的申请适用哪一版本？", "Which version governs applications received before 2019-05-15?", []Option{
 		{"by_receipt", "适用收到之日有效的条例", "the one in force on the day of receipt"}}, 0, 0},
+	{"A28", "45", "reply_approval", "optional", "答复是否必须经过审签？", "Must a reply be signed by the head before it goes out?", []Option{
+		{"optional", "可以不经审签答复，列为未经审签", "it may go out unsigned and is listed so"},
+		{"required", "必须经过审签", "it must be approved first"}}, 0, 0},
 }

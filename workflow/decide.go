@@ -29,6 +29,9 @@ type Office interface {
 	// Earlier tells whether an application of the same agency was answered by a reply, and whether its applicant is
 	// the one of this application (known by a keyed hash).
 	Earlier(agency, number, earlier string) (answered, sameApplicant bool)
+	// Choice is the answer that a body holds to an open question of the law on a day, by the key of the choice
+	// (law.Reading.Config); the default where it chose none.
+	Choice(agency, key string, on law.Date) string
 }
 
 // Decide turns a command into events, or refuses it with a *Refusal. The application's deadlines that fell due by the
@@ -76,8 +79,10 @@ type decision struct {
 	on      law.Date
 	command string
 	events  []Event
+	choices map[string]string // answers to open questions that the next event rests on
 
-	replaying bool // a corrected history is decided again: words are marks only
+	replaying bool              // a corrected history is decided again: words are marks only
+	held      map[string]string // the answers written into the event that is decided again
 }
 
 // admit checks what holds for every command: the body exists, the date is not in the future, nobody acted in between.
@@ -159,6 +164,7 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	if on != d.Entered {
 		data.Entered = d.Entered
 	}
+	data.Choices, d.choices = d.choices, nil
 	data.CountsIn = d.countsIn(eventType, to, on, data)
 	data.LateEntry = d.command != "" && d.command != "import" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
 	e := Event{

@@ -41,6 +41,7 @@ const (
 const (
 	AgencyAdded       = "agency_added"
 	DepartmentAdded   = "department_added"
+	ReadingChosen     = "reading_chosen"
 	CalendarAnnounced = "calendar_announced"
 	DayOpened         = "day_opened"
 	YearDrafted       = "year_drafted"
@@ -54,6 +55,7 @@ const (
 var payloads = map[string]func() any{
 	AgencyAdded:       func() any { return new(AgencyData) },
 	DepartmentAdded:   func() any { return new(DepartmentData) },
+	ReadingChosen:     func() any { return new(ReadingData) },
 	CalendarAnnounced: func() any { return new(CalendarData) },
 	DayOpened:         func() any { return new(DayData) },
 	YearDrafted:       func() any { return new(ReportData) },
@@ -115,6 +117,8 @@ type Data struct {
 	SupplementReceived law.Date `json:"supplement_received_on,omitzero"`
 	ExtensionTold      law.Date `json:"extension_told_on,omitzero"`
 	Doubts             []string `json:"doubts,omitempty"` // what the law would have wanted before such a result
+
+	Choices map[string]string `json:"choices,omitempty"` // answers to open questions of the law that this event rests on, by key
 
 	CountsIn int `json:"counts_in,omitempty"` // year of the annual report, where it is not the fact's own (a filed year never moves)
 

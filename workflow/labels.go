@@ -111,6 +111,7 @@ var eventLabels = map[string]label{
 	DueRecomputed:       {"按新日历重算期限", "due date recomputed"},
 	AgencyAdded:         {"增加机关", "agency added"},
 	DepartmentAdded:     {"增加部门", "department added"},
+	ReadingChosen:       {"选定条例未决问题的做法", "reading of the law chosen"},
 	CalendarAnnounced:   {"公布工作日安排", "calendar announced"},
 	DayOpened:           {"开启日期", "day opened"},
 	YearDrafted:         {"生成年度报表草稿", "tables of the year drafted"},

@@ -20,6 +20,7 @@ type memory struct {
 	answers  map[string]workflow.Answer
 	log      []workflow.Event
 	unfiled  int // first year of which no report was filed
+	choices  map[string]string // answers to open questions, by key
 }
 
 func newMemory(t require.TestingT) *memory {
@@ -97,6 +98,13 @@ func (m *memory) Answered(_ context.Context, keys []string) (map[string]bool, er
 }
 
 func (m *memory) FirstUnfiled(string) int { return m.unfiled }
+
+func (m *memory) Choice(_, key string, _ law.Date) string {
+	if value, ok := m.choices[key]; ok {
+		return value
+	}
+	return law.DefaultReading(key)
+}
 
 func (m *memory) HasAgency(code string) bool { return code == "T1" }
 func (m *memory) HasDepartment(_, code string) bool {

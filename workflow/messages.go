@@ -106,6 +106,9 @@ var messages = map[string]message{
 	"bad_correction":  {Unlawful, "第 %v 号事项不能这样更正", "event %v cannot be corrected so"},
 	"breaks_rule":     {Unlawful, "更正后第 %v 号事项（%v）将不合规定：%v", "with the correction event %v (%v) would break a rule: %v"},
 
+	// Choices among open readings of the law.
+	"choice_too_early": {Unlawful, "%v 之后已有办理记录，做法不能追溯改变；最早可以从 %v 起", "cases were acted on after %v already, and a choice never reaches back; the earliest day is %v"},
+
 	// Ledgers, calendars, reports, running.
 	"bad_name":        {Malformed, "名称应为 1 至 200 个字符，不含控制字符", "a name has 1 to 200 characters and no control characters"},
 	"reserved_code":   {Malformed, "代码 _ 已被保留", "the code _ is reserved"},

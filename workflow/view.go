@@ -83,6 +83,7 @@ type Case struct {
 	Application *Application
 	History     []Recorded
 	Words       map[int]map[string]string
+	Choices     []Choice // the answers that its body holds to open questions of the law
 }
 
 // Agency is a body that answers applications.
