@@ -44,8 +44,8 @@ var (
 	putChoice        = inserting("choice", "on conflict (agency, reading, from_on) do update set value = excluded.value, "+
 		"chosen_on = excluded.chosen_on, actor = excluded.actor, position = excluded.position",
 		"agency text", "reading text", "from_on text", "value text", "chosen_on text", "actor text", "position bigint")
-	insertPerson     = inserting("person", "", "code text", "agency text", "departments text", "roles text", "owner text")
-	putCredential    = inserting("credential",
+	insertPerson  = inserting("person", "", "code text", "agency text", "departments text", "roles text", "owner text")
+	putCredential = inserting("credential",
 		"on conflict (person, token) do update set lookup = excluded.lookup, expires = excluded.expires, owner = excluded.owner",
 		"person text", "token text", "lookup text", "expires text", "owner text")
 	deleteCredential = deleting("credential", "person text", "token text")

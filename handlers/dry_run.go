@@ -15,8 +15,12 @@ type outlook struct {
 	refusal  *workflow.Refusal // why not; where possible, what another date would change
 }
 
-// aboutDates are refusals that another date in the form can lift: late entries of what happened in time.
-var aboutDates = []string{"extension_too_late", "supplement_too_late", "out_of_order", "before_receipt", "before_request"}
+// aboutValues are refusals that another date or figure in the form can lift: late entries of what happened in time, the
+// amount of a fee.
+var aboutValues = []string{
+	"extension_too_late", "supplement_too_late", "out_of_order", "before_receipt", "before_request", "fee_too_late",
+	"delay_too_late", "delay_too_short", "no_fee_due", "not_the_scale", "overpaid", "fee_lapsed", "supplement_lapsed",
+}
 
 // foresee decides a command on a copy of the case, and stores nothing. It is advice for the page alone: the log decides.
 func foresee(c *workflow.Case, calendar *law.Calendar, today law.Date, actor, do string, fields []formField) (outlook, error) {
@@ -45,7 +49,9 @@ func foresee(c *workflow.Case, calendar *law.Calendar, today law.Date, actor, do
 		return outlook{possible: true}, nil
 	case !errors.As(err, &refusal):
 		return outlook{}, err
-	case slices.Contains(aboutDates, refusal.Code):
+	case refusal.Kind() == workflow.Malformed: // what the form must still be told
+		return outlook{possible: true}, nil
+	case slices.Contains(aboutValues, refusal.Code):
 		return outlook{possible: true, refusal: refusal}, nil
 	}
 	return outlook{refusal: refusal}, nil
@@ -88,6 +94,9 @@ func (r rehearsal) Words(_, _ string, seq int, field string) (string, bool) {
 	text, ok := r.c.Words[seq][field]
 	return text, ok
 }
+
+// ItemsBefore: the case at hand stands for itself; the log counts the applicant's others.
+func (r rehearsal) ItemsBefore(string, string, string) int { return 0 }
 
 // Choice gives the answer that the case's body holds on a day.
 func (r rehearsal) Choice(_, key string, on law.Date) string {

@@ -97,6 +97,10 @@ func TestEachCommandIsDoneByItsRolesOnly(t *testing.T) {
 		"propose_reply": `"result":"disclosed","grounds":"x"`, "approve_reply": ``, "reject_reply": `"comment":"x"`,
 		"reply": `"result":"disclosed","grounds":"x","served_by":"post"`, "withdraw": ``,
 		"correct": `"sequence":1,"fields":{"channel":{"before":"x","after":"y"}},"reason":"x"`, "void": `"reason":"x"`,
+		"withdraw_supplement_request": `"reason":"x"`, "request_reasons": ``, "receive_reasons": `"reasons":"x","acceptable":true`,
+		"set_delayed_date": `"until":"2026-06-01"`, "notify_fee": `"basis":"page","quantity":31,"amount_fen":1000`,
+		"record_payment": `"amount_fen":1`, "withdraw_fee_notice": `"reason":"x"`, "record_search": `"where":"x","found":false`,
+		"attach": `"name":"x","digest":"` + strings.Repeat("0", 64) + `"`, "archive": ``,
 	}
 	for _, name := range workflow.CommandNames() {
 		require.Contains(t, sample, name)

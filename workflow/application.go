@@ -27,6 +27,12 @@ type Application struct {
 	ChangedOn    law.Date // legal date of the last change of state
 
 	Supplement    *Supplement
+	Earlier       []Supplement // notices before the one that counts (open reading A6)
+	Reasons       *Reasons
+	Delayed       *Delayed
+	Fees          []Fee
+	Restarts      []law.Date // days from which the whole reply period began again
+	ArchivedOn    law.Date
 	Consultations []Consultation
 	Extensions    []Extension
 	Tasks         []Task
@@ -42,13 +48,46 @@ type Application struct {
 
 // Supplement is the one notice of art. 30 and what came of it.
 type Supplement struct {
-	Seq      int
-	On       law.Date
-	Days     int
-	ServedOn law.Date
-	TooLate  bool     // sent after the 7th working day by override: the first due date stays binding
-	Received law.Date // day the supplement came
-	LapsedOn law.Date
+	Seq       int
+	On        law.Date
+	Days      int
+	ServedOn  law.Date
+	TooLate   bool     // sent after the 7th working day by override: the first due date stays binding
+	Received  law.Date // day the supplement came
+	LapsedOn  law.Date
+	TakenBack law.Date // day the notice was withdrawn: as if none had been given
+}
+
+// Reasons is the request of art. 35 and what came of it.
+type Reasons struct {
+	Seq        int
+	On         law.Date
+	Days       int
+	ServedOn   law.Date
+	ReceivedOn law.Date
+	Acceptable bool
+	StopsClock bool // open reading A9
+}
+
+// Delayed is the later date of reply fixed after good reasons (art. 35).
+type Delayed struct {
+	Seq   int
+	On    law.Date
+	Until law.Date
+}
+
+// Fee is one fee notice (art. 42), in fen, and what was paid.
+type Fee struct {
+	Seq       int
+	On        law.Date
+	Basis     string // item, page
+	Quantity  int
+	Amount    int
+	ServedOn  law.Date
+	Paid      int
+	PaidOn    law.Date // day the whole was paid
+	TakenBack law.Date // day the notice was withdrawn
+	LapsedOn  law.Date
 }
 
 // Consultation is one letter to a third party, a joint maker or another agency (arts. 32-34) and its answer.
@@ -58,6 +97,9 @@ type Consultation struct {
 	Kind      string
 	SentOn    law.Date
 	ServedOn  law.Date
+	Days      int      // the other side's period, where the law leaves it to the office (open reading A10)
+	Mode      string   // which end days count (open reading A4)
+	AttemptOn law.Date // first attempt to deliver that failed (open reading A11)
 	OpinionOn law.Date
 	Stance    string
 	ClosedOn  law.Date // day the clock ended the wait
@@ -101,6 +143,8 @@ type ReplyFact struct {
 	Result     string
 	Items      []string
 	Unsigned   bool
+	DocumentOn law.Date
+	Carrier    string
 }
 
 // Seq is the sequence number of the last event; 0 when nothing happened yet.
@@ -152,7 +196,9 @@ func (a *Application) clone() *Application {
 	b.Extensions = slices.Clone(a.Extensions)
 	b.Tasks = slices.Clone(a.Tasks)
 	b.Doubts = slices.Clone(a.Doubts)
+	b.Earlier, b.Fees, b.Restarts = slices.Clone(a.Earlier), slices.Clone(a.Fees), slices.Clone(a.Restarts)
 	b.Supplement, b.Proposal, b.Reply = copied(a.Supplement), copied(a.Proposal), copied(a.Reply)
+	b.Reasons, b.Delayed = copied(a.Reasons), copied(a.Delayed)
 	return &b
 }
 

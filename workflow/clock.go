@@ -15,6 +15,7 @@ type Clock struct {
 	Extended   int      // working days of extension in this run
 	Consulting bool     // a consultation is open: the date is a forecast
 	NoticeBy   law.Date // last day of a supplement notice, 7 working days after receipt (art. 30)
+	Delayed    bool     // the date was fixed under art. 35, not counted
 	Restarted  law.Date // second date shown beside the binding one, after a notice that was too late
 }
 
@@ -28,15 +29,12 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 		return Clock{}
 	}
 	c := Clock{Run: law.Run{Day0: a.ReceivedOn, Allowance: version.Reply.Number}}
+	c.Run.Day0 = a.day0()
 	if version.SupplementNotice.Number > 0 {
-		c.NoticeBy = cal.Nth(a.ReceivedOn, version.SupplementNotice.Number)
+		c.NoticeBy = cal.Nth(a.noticeFrom(), version.SupplementNotice.Number)
 	}
-	if s := a.Supplement; s != nil && !s.Received.IsZero() {
-		if s.TooLate {
-			c.Restarted = cal.Nth(s.Received, version.Reply.Number)
-		} else {
-			c.Run.Day0 = s.Received
-		}
+	if s := a.Supplement; s != nil && !s.Received.IsZero() && s.TooLate {
+		c.Restarted = cal.Nth(s.Received, version.Reply.Number)
 	}
 	c.Run.Pauses, c.Consulting = a.pauses(cal, c.Run.Day0)
 	c.Unextended = cal.Due(c.Run)
@@ -50,6 +48,10 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 		return c
 	}
 	c.Due = Due{On: cal.Due(c.Run), Kind: Firm, Calendar: cal.Version()}
+	if d := a.delayed(); d != nil { // the date told to the applicant stands, whatever pauses come after it
+		c.Due.On, c.Delayed = d.Until, true
+		return c
+	}
 	switch {
 	case cal.Provisional(c.Run.Day0, c.Due.On):
 		c.Due.Kind = Provisional
@@ -59,11 +61,47 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 	return c
 }
 
-// waits says that no reply date exists because the next step is the applicant's: while a timely supplement notice is
-// open, and when the case ended there (lapsed or withdrawn).
+// day0 is day 0 of the run that counts: receipt, or the last event from which the whole period began again.
+func (a *Application) day0() law.Date {
+	return latest(append(a.Restarts, a.ReceivedOn)...)
+}
+
+// noticeFrom is the day from which the 7 working days of a supplement notice run: receipt, or for a second notice (open
+// reading A6) the supplement before it.
+func (a *Application) noticeFrom() law.Date {
+	from := a.ReceivedOn
+	for _, s := range append(a.Earlier, copies(a.Supplement)...) {
+		from = max(from, s.Received)
+	}
+	return from
+}
+
+func copies(s *Supplement) []Supplement {
+	if s == nil {
+		return nil
+	}
+	return []Supplement{*s}
+}
+
+// delayed is the date fixed under art. 35 in the run that counts.
+func (a *Application) delayed() *Delayed {
+	if a.Delayed != nil && a.Delayed.On >= a.day0() {
+		return a.Delayed
+	}
+	return nil
+}
+
+// waits says that no reply date exists because the next step is the applicant's: while a timely supplement notice or a
+// fee notice is open, and when the case ended there (lapsed or withdrawn).
 func (a *Application) waits() bool {
-	s := a.Supplement
-	return s != nil && !s.TooLate && s.Received.IsZero() && (a.State == AwaitingSupplement || a.State == OtherwiseClosed)
+	s, f := a.Supplement, a.fee()
+	supplement := s != nil && !s.TooLate && s.Received.IsZero() && s.TakenBack.IsZero() && a.State == AwaitingSupplement
+	fee := f != nil && f.PaidOn.IsZero() && a.State == FeeNotified
+	if a.State == OtherwiseClosed {
+		supplement = s != nil && !s.TooLate && s.Received.IsZero() && s.TakenBack.IsZero()
+		fee = f != nil && f.PaidOn.IsZero()
+	}
+	return supplement || fee
 }
 
 // pauses lists the days left out by consultations of this run, each (sent, answered or end of the period], and whether
@@ -80,31 +118,56 @@ func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pau
 		} else if c.Open() {
 			consulting = true
 		}
-		if end > c.SentOn {
-			pauses = append(pauses, law.Pause{From: c.SentOn, To: end})
+		if p := c.pause(end); p.To > p.From {
+			pauses = append(pauses, p)
 		}
 	}
+	if r := a.Reasons; r != nil && r.StopsClock && r.On >= day0 {
+		end := a.ReasonsEnd(cal)
+		if !r.ReceivedOn.IsZero() {
+			end = min(end, r.ReceivedOn)
+		}
+		pauses = append(pauses, law.Pause{From: r.On, To: end})
+	}
 	return slices.Clip(pauses), consulting
+}
+
+// pause gives the days left out for a wait that ended on a day. Offices count its end days in three ways (open reading
+// A4); the default leaves out neither the sending day nor any day after the answer.
+func (c *Consultation) pause(end law.Date) law.Pause {
+	switch c.Mode {
+	case "exclude_both":
+		return law.Pause{From: c.SentOn.AddDays(-1), To: end}
+	case "count_both":
+		return law.Pause{From: c.SentOn, To: end.AddDays(-1)}
+	}
+	return law.Pause{From: c.SentOn, To: end}
 }
 
 // Open says whether the answer is still awaited.
 func (c *Consultation) Open() bool { return c.OpinionOn.IsZero() && c.ClosedOn.IsZero() }
 
 // ConsultationEnd is the last day of a consulted party's period: 15 working days from the day the letter was received
-// (art. 32), or, while its receipt is not proven, from the day it was sent (open reading A11): the clock of the applicant
-// must not stand still for a letter that never arrived.
+// (art. 32), or, while its receipt is not proven, from the first documented attempt to deliver it, else from the day it
+// was sent (open reading A11): the clock of the applicant must not stand still for a letter that never arrived.
 func (a *Application) ConsultationEnd(cal *law.Calendar, c *Consultation) law.Date {
 	version, err := law.InForce(a.ReceivedOn)
 	if err != nil {
 		return c.SentOn
 	}
 	days := consultationCap
-	if version.Opinion.Has() {
+	switch {
+	case c.Days > 0:
+		days = c.Days
+	case version.Opinion.Has():
 		days = version.Opinion.Number
 	}
-	from := c.ServedOn
-	if from.IsZero() {
-		from = c.SentOn
+	from := c.SentOn
+	switch {
+	case !c.ServedOn.IsZero():
+		from = c.ServedOn
+	case !c.AttemptOn.IsZero():
+		from = c.AttemptOn
 	}
 	return cal.Nth(from, days)
 }
@@ -120,6 +183,31 @@ func (a *Application) SupplementEnd(cal *law.Calendar) law.Date {
 		return 0
 	}
 	return cal.Nth(s.ServedOn, s.Days)
+}
+
+// FeeEnd is the last day to pay: 20 working days from the day the applicant had the notice (国办函〔2020〕109号); none
+// while service is not proven.
+func (a *Application) FeeEnd(cal *law.Calendar) law.Date {
+	f := a.fee()
+	version, err := law.InForce(a.ReceivedOn)
+	if f == nil || f.ServedOn.IsZero() || err != nil || !version.FeePayment.Has() {
+		return 0
+	}
+	return version.FeePayment.End(cal, f.ServedOn, 0)
+}
+
+// ReasonsEnd is the last day to give the reasons asked for (art. 35), from proven service, else from the day the request
+// was made.
+func (a *Application) ReasonsEnd(cal *law.Calendar) law.Date {
+	r := a.Reasons
+	if r == nil {
+		return 0
+	}
+	from := r.ServedOn
+	if from.IsZero() {
+		from = r.On
+	}
+	return cal.Nth(from, r.Days)
 }
 
 // Overdue follows from legal dates: closed by an act after the due date, or open and marked after the due date as it

@@ -46,6 +46,11 @@ type Register struct {
 	Form      string    `json:"form,omitempty" enum:"paper,email,disc,inspect"`
 	Delivery  string    `json:"delivery,omitempty" enum:"post,pickup,on_site,online"`
 	NeedsHelp bool      `json:"needs_help,omitempty"`
+
+	SubmittedOn law.Date `json:"submitted_on,omitzero" doc:"day the applicant sent it: postmark, submission, delivery to another agency"`
+	ToPerson    bool     `json:"to_person,omitempty" doc:"signed mail addressed to a named person, not to the agency"`
+	Evidence    string   `json:"evidence,omitempty" maxLength:"2000" doc:"receipt number, tracking number, call note, portal log"`
+	Parent      string   `json:"parent,omitempty" maxLength:"64" pattern:"number" doc:"application this one was split from at intake"`
 }
 
 // ConfirmReceipt confirms with the applicant an ordinary letter or a fax (art. 31 items 2 and 3): On is day 0.
@@ -112,7 +117,14 @@ type Override struct {
 // ReceiveSupplement records the applicant's supplement: the reply clock starts over at On.
 type ReceiveSupplement struct {
 	Common
-	Content string `json:"content" maxLength:"20000"`
+	Content    string `json:"content" maxLength:"20000"`
+	GoodReason string `json:"good_reason,omitempty" maxLength:"5000" doc:"why a late supplement is accepted (open reading A7)"`
+}
+
+// WithdrawSupplementRequest takes the notice back: the first run goes on as if none had been given.
+type WithdrawSupplementRequest struct {
+	Common
+	Reason string `json:"reason" maxLength:"5000"`
 }
 
 // Consult sends a consultation letter (arts. 32, 34). Party is a key of the agency's own, never a name.
@@ -146,8 +158,72 @@ type RecordService struct {
 	Sequence int      `json:"sequence" minimum:"1"`
 	Outcome  string   `json:"outcome" enum:"served,refused,unreachable"`
 	ServedOn law.Date `json:"served_on,omitzero"`
+	ServedBy string   `json:"served_by,omitempty" enum:"hand,post,electronic,left,notice" doc:"left: 留置送达; notice: 公告送达, effective after 30 days"`
+	Carrier  string   `json:"carrier,omitempty" enum:"postal,courier" doc:"the postal enterprise, or a private courier (邮政法 art. 55)"`
 	Proof    string   `json:"proof,omitempty" maxLength:"2000"`
 }
+
+// RequestReasons asks for the reasons of very many or very frequent applications (art. 35); Days is the period in
+// working days from ServedOn, 10 where none is given.
+type RequestReasons struct {
+	Common
+	Days     int      `json:"days,omitempty" minimum:"1" maximum:"30"`
+	ServedOn law.Date `json:"served_on,omitzero"`
+}
+
+// ReceiveReasons records the reasons and whether the agency accepts them (art. 35).
+type ReceiveReasons struct {
+	Common
+	Reasons    string `json:"reasons" maxLength:"20000"`
+	Acceptable bool   `json:"acceptable"`
+}
+
+// SetDelayedDate fixes a later date of reply after good reasons (art. 35). On is the day the applicant was told.
+type SetDelayedDate struct {
+	Common
+	Until    law.Date `json:"until"`
+	ServedOn law.Date `json:"served_on,omitzero"`
+}
+
+// NotifyFee asks for the information processing fee (art. 42, 国办函〔2020〕109号). Quantity is the number of items of
+// this application (by item: counted on after the applicant's earlier ones of the month) or of pages (by page).
+// AmountFen must equal the scale.
+type NotifyFee struct {
+	Common
+	Basis     string   `json:"basis" enum:"item,page"`
+	Quantity  int      `json:"quantity" minimum:"1" maximum:"100000"`
+	AmountFen int      `json:"amount_fen" minimum:"1" maximum:"100000000000"`
+	ServedOn  law.Date `json:"served_on,omitzero"`
+}
+
+// RecordPayment records money that came, in fen. Once the whole fee is paid, the reply period starts anew.
+type RecordPayment struct {
+	Common
+	AmountFen int `json:"amount_fen" minimum:"1" maximum:"100000000000"`
+}
+
+// WithdrawFeeNotice takes the fee notice back: the run goes on as if none had been given.
+type WithdrawFeeNotice struct {
+	Common
+	Reason string `json:"reason" maxLength:"5000"`
+}
+
+// RecordSearch keeps where was searched and whether something was found: in court the agency proves it.
+type RecordSearch struct {
+	Common
+	Where string `json:"where" maxLength:"5000"`
+	Found bool   `json:"found"`
+}
+
+// Attach names a paper of the file by its SHA-256 digest, in hexadecimal.
+type Attach struct {
+	Common
+	Name   string `json:"name" maxLength:"200"`
+	Digest string `json:"digest" maxLength:"64" pattern:"digest"`
+}
+
+// Archive closes the file of an answered application (art. 45 归档).
+type Archive struct{ Common }
 
 // ReplyItem is one thing asked for within an application and its own result.
 type ReplyItem struct {
@@ -184,6 +260,8 @@ type Reply struct {
 	Items       []ReplyItem `json:"items,omitempty"`
 	Earlier     string      `json:"earlier,omitempty" maxLength:"64" pattern:"number"`
 	OtherAgency string      `json:"other_agency,omitempty" maxLength:"200"`
+	DocumentOn  law.Date    `json:"document_on,omitzero" doc:"date on the letter (open reading A20)"`
+	Carrier     string      `json:"carrier,omitempty" enum:"postal,courier" doc:"the postal enterprise, or a private courier (邮政法 art. 55)"`
 }
 
 // Withdraw closes the application at the applicant's wish.
@@ -219,9 +297,16 @@ var commands = []struct {
 	{"report_task", func() Command { return new(ReportTask) }},
 	{"request_supplement", func() Command { return new(RequestSupplement) }},
 	{"receive_supplement", func() Command { return new(ReceiveSupplement) }},
+	{"withdraw_supplement_request", func() Command { return new(WithdrawSupplementRequest) }},
 	{"consult", func() Command { return new(Consult) }},
 	{"receive_opinion", func() Command { return new(ReceiveOpinion) }},
 	{"extend", func() Command { return new(Extend) }},
+	{"request_reasons", func() Command { return new(RequestReasons) }},
+	{"receive_reasons", func() Command { return new(ReceiveReasons) }},
+	{"set_delayed_date", func() Command { return new(SetDelayedDate) }},
+	{"notify_fee", func() Command { return new(NotifyFee) }},
+	{"record_payment", func() Command { return new(RecordPayment) }},
+	{"withdraw_fee_notice", func() Command { return new(WithdrawFeeNotice) }},
 	{"record_service", func() Command { return new(RecordService) }},
 	{"propose_reply", func() Command { return new(ProposeReply) }},
 	{"approve_reply", func() Command { return new(ApproveReply) }},
@@ -230,6 +315,9 @@ var commands = []struct {
 	{"withdraw", func() Command { return new(Withdraw) }},
 	{"correct", func() Command { return new(Correct) }},
 	{"void", func() Command { return new(VoidApplication) }},
+	{"record_search", func() Command { return new(RecordSearch) }},
+	{"attach", func() Command { return new(Attach) }},
+	{"archive", func() Command { return new(Archive) }},
 }
 
 // CommandNames lists the commands people and programs may send, in the contract's order.

@@ -47,24 +47,26 @@ func intField(at func(*Data) *int) field {
 }
 
 var (
-	onField       = dateField(func(e *Event, _ *Data) *law.Date { return &e.On })
-	servedField   = dateField(func(_ *Event, d *Data) *law.Date { return &d.ServedOn })
-	receivedField = dateField(func(_ *Event, d *Data) *law.Date { return &d.ReceivedOn })
-	closedField   = dateField(func(_ *Event, d *Data) *law.Date { return &d.ClosedOn })
-	daysField     = intField(func(d *Data) *int { return &d.Days })
-	resultField   = textField(func(d *Data) *string { return &d.Result })
-	categoryField = textField(func(d *Data) *string { return &d.Category }, "natural_person", "enterprise", "research", "public_welfare", "legal_service", "other")
-	channelField  = textField(func(d *Data) *string { return &d.Channel }, "in_person", "mail_signed", "mail_ordinary", "online", "fax", "oral", "forwarded")
-	kindField     = textField(func(d *Data) *string { return &d.Kind }, "third_party", "joint_agency", "other_agency")
-	stanceField   = textField(func(d *Data) *string { return &d.Stance }, "agree", "object")
-	outcomeField  = textField(func(d *Data) *string { return &d.Outcome }, "served", "refused", "unreachable")
-	servedByField = textField(func(d *Data) *string { return &d.ServedBy }, "hand", "post", "electronic")
+	onField        = dateField(func(e *Event, _ *Data) *law.Date { return &e.On })
+	servedField    = dateField(func(_ *Event, d *Data) *law.Date { return &d.ServedOn })
+	receivedField  = dateField(func(_ *Event, d *Data) *law.Date { return &d.ReceivedOn })
+	submittedField = dateField(func(_ *Event, d *Data) *law.Date { return &d.SubmittedOn })
+	untilField     = dateField(func(_ *Event, d *Data) *law.Date { return &d.Until })
+	closedField    = dateField(func(_ *Event, d *Data) *law.Date { return &d.ClosedOn })
+	daysField      = intField(func(d *Data) *int { return &d.Days })
+	resultField    = textField(func(d *Data) *string { return &d.Result })
+	categoryField  = textField(func(d *Data) *string { return &d.Category }, "natural_person", "enterprise", "research", "public_welfare", "legal_service", "other")
+	channelField   = textField(func(d *Data) *string { return &d.Channel }, "in_person", "mail_signed", "mail_ordinary", "online", "fax", "oral", "forwarded")
+	kindField      = textField(func(d *Data) *string { return &d.Kind }, "third_party", "joint_agency", "other_agency")
+	stanceField    = textField(func(d *Data) *string { return &d.Stance }, "agree", "object")
+	outcomeField   = textField(func(d *Data) *string { return &d.Outcome }, "served", "refused", "unreachable")
+	servedByField  = textField(func(d *Data) *string { return &d.ServedBy }, "hand", "post", "electronic")
 )
 
 // correctable lists, for each type of event, the fields a correction may change. Words and names of any event may be
 // corrected too: they are sealed, and the correction seals both versions.
 var correctable = map[string]map[string]field{
-	Registered:          {"on": onField, "channel": channelField, "category": categoryField},
+	Registered:          {"on": onField, "channel": channelField, "category": categoryField, "submitted_on": submittedField},
 	RecordedFromLedger:  {"received_on": receivedField, "closed_on": closedField, "result": resultField, "channel": channelField, "category": categoryField},
 	ReceiptConfirmed:    {"on": onField},
 	TaskAssigned:        {"days": daysField},
@@ -72,6 +74,13 @@ var correctable = map[string]map[string]field{
 	SupplementReceived:  {"on": onField},
 	ConsultationSent:    {"on": onField, "kind": kindField, "served_on": servedField},
 	OpinionReceived:     {"on": onField, "stance": stanceField},
+	SupplementWithdrawn: {"on": onField},
+	ReasonsRequested:    {"on": onField, "served_on": servedField},
+	ReasonsReceived:     {"on": onField},
+	DelayedDateSet:      {"on": onField, "until": untilField},
+	FeeRequested:        {"on": onField, "served_on": servedField},
+	FeePaid:             {"on": onField},
+	FeeWithdrawn:        {"on": onField},
 	Extended:            {"on": onField, "days": daysField},
 	ServiceRecorded:     {"on": onField, "served_on": servedField, "outcome": outcomeField},
 	Replied:             {"on": onField, "result": resultField, "served_by": servedByField, "received_on": receivedField},
@@ -114,7 +123,7 @@ func amended(e Event, fields map[string]Change) (Event, error) {
 	}
 	data := *old
 	for name, change := range fields {
-		if change.After == SealedField {
+		if change.After == SealedField || name == dayZero && receipts[e.Type] {
 			continue
 		}
 		f, ok := correctable[e.Type][name]
@@ -122,12 +131,27 @@ func amended(e Event, fields map[string]Change) (Event, error) {
 			return e, fmt.Errorf("%s: field %q cannot become %q", e.Type, name, change.After)
 		}
 	}
-	if e.Type == Registered {
-		data.ReceivedOn = 0
-		if !needsConfirmation(data.Channel) {
-			data.ReceivedOn = e.On
+	if change, ok := fields[dayZero]; ok && receipts[e.Type] {
+		day, err := parseDay(change.After)
+		if err != nil {
+			return e, fmt.Errorf("%s: day 0 cannot become %q", e.Type, change.After)
 		}
+		data.ReceivedOn = day
 	}
 	e.Data = &data
 	return e, nil
+}
+
+// dayZero is the field in which a correction of a receipt keeps the day 0 that follows from the corrected day and
+// channel. Nobody sends it: it is derived when the correction is decided.
+const dayZero = "received_on"
+
+var receipts = map[string]bool{Registered: true, ReceiptConfirmed: true}
+
+// parseDay reads a day that may be none.
+func parseDay(text string) (law.Date, error) {
+	if text == "" {
+		return 0, nil
+	}
+	return law.ParseDate(text)
 }

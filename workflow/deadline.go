@@ -11,7 +11,7 @@ import (
 // the clock acts: the calendar day after for `overdue` and for the end of a consultation, the next working day for a
 // lapse (the applicant has the whole of the last day).
 type Deadline struct {
-	Kind   string   `json:"kind"` // the clock's own command: lapse_supplement, close_consultation, mark_overdue
+	Kind   string   `json:"kind"` // the clock's own command: lapse_supplement, lapse_fee, close_consultation, mark_overdue
 	Party  string   `json:"party,omitempty"`
 	DueOn  law.Date `json:"due_on"`
 	ActsOn law.Date `json:"acts_on"`
@@ -25,6 +25,9 @@ func (a *Application) Deadlines(cal *law.Calendar) []Deadline {
 	var armed []Deadline
 	if last := a.SupplementEnd(cal); a.State == AwaitingSupplement && !last.IsZero() {
 		armed = append(armed, Deadline{Kind: "lapse_supplement", DueOn: last, ActsOn: cal.Nth(last, 1)})
+	}
+	if last := a.FeeEnd(cal); a.State == FeeNotified && !last.IsZero() {
+		armed = append(armed, Deadline{Kind: "lapse_fee", DueOn: last, ActsOn: cal.Nth(last, 1)})
 	}
 	if a.State == Received {
 		for i := range a.Consultations {
@@ -47,6 +50,9 @@ func (a *Application) WaitsForProof() []int {
 	var seqs []int
 	if s := a.Supplement; a.State == AwaitingSupplement && s.ServedOn.IsZero() {
 		seqs = append(seqs, s.Seq)
+	}
+	if f := a.fee(); a.State == FeeNotified && f != nil && f.ServedOn.IsZero() {
+		seqs = append(seqs, f.Seq)
 	}
 	for _, c := range a.Consultations {
 		if a.State == Received && c.Open() && c.ServedOn.IsZero() {
@@ -74,11 +80,18 @@ func (d *decision) act(dl Deadline) error {
 	actor, command, entered := d.Actor, d.command, d.Entered
 	d.Actor, d.command, d.Entered = ClockActor, "", max(entered, dl.ActsOn)
 	defer func() { d.Actor, d.command, d.Entered = actor, command, entered }()
+	d.choices = nil // the clock rests on no choice of its own
 	data := Data{LastDay: dl.DueOn, Late: dl.ActsOn < entered}
 	switch dl.Kind {
 	case "lapse_supplement":
 		data.Result = "other.supplement_lapsed"
 		if err := d.emit(SupplementLapsed, OtherwiseClosed, dl.ActsOn, data, nil); err != nil {
+			return err
+		}
+		return d.closeTasks(dl.ActsOn)
+	case "lapse_fee":
+		data.Result = "other.fee_unpaid"
+		if err := d.emit(FeeLapsed, OtherwiseClosed, dl.ActsOn, data, nil); err != nil {
 			return err
 		}
 		return d.closeTasks(dl.ActsOn)

@@ -29,6 +29,9 @@ type Office interface {
 	// Earlier tells whether an application of the same agency was answered by a reply, and whether its applicant is
 	// the one of this application (known by a keyed hash).
 	Earlier(agency, number, earlier string) (answered, sameApplicant bool)
+	// ItemsBefore counts the items of the same applicant that belong to the same natural month as this application and
+	// came before it, by receipt or submission (basis). The fee by item goes on from there.
+	ItemsBefore(agency, number, basis string) int
 	// Choice is the answer that a body holds to an open question of the law on a day, by the key of the choice
 	// (law.Reading.Config); the default where it chose none.
 	Choice(agency, key string, on law.Date) string
@@ -146,7 +149,8 @@ var settled = map[string]bool{
 	"already_received": true, "already_closed": true, "already_void": true, "already_registered": true,
 	"second_supplement": true, "no_supplement_asked": true, "supplement_already": true, "supplement_lapsed": true,
 	"already_extended": true, "no_proposal": true, "own_proposal": true, "proposal_open": true, "proposal_rejected": true,
-	"not_now": true,
+	"not_now": true, "no_fee_asked": true, "fee_already_paid": true, "fee_lapsed": true, "reasons_already_asked": true,
+	"no_reasons_asked": true, "reasons_already": true, "already_delayed": true, "already_archived": true,
 }
 
 // emit appends one event: numbered, dated, checked by the referee, folded, and with the reply clock where it moved.
@@ -186,7 +190,7 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 // else does: a calendar announced later never moves a closed case.
 var movesClock = map[string]bool{
 	ServiceRecorded: true, OpinionReceived: true, ConsultationClosed: true, SupplementReceived: true,
-	LapseReversed: true, Corrected: true, Voided: true,
+	LapseReversed: true, Corrected: true, Voided: true, FeePaid: true,
 }
 
 // DueAfter gives the reply clock as an event must leave it: was is the application before it, now after it, cal the
@@ -221,6 +225,7 @@ func (d *decision) lawFor(data Data, on law.Date) string {
 // the first unfiled one (rulebook 5.1). 0 = its own year. Rows of a ledger stay where the filed report counted them.
 func (d *decision) countsIn(eventType string, to State, on law.Date, data Data) int {
 	receipt := eventType == ReceiptConfirmed || eventType == Registered && !data.ReceivedOn.IsZero()
+	on = data.resultDate(on)
 	result := d.app.State != None && !d.app.State.Closed() && to.Closed() && to != Void
 	if !receipt && !result || on.Year() >= d.Entered.Year() {
 		return data.CountsIn

@@ -1,5 +1,7 @@
 package workflow
 
+import "strconv"
+
 // decide sends a consultation letter: from the day after, the reply clock stands still until the answer or the end of
 // the other side's 15 working days (arts. 32-34). The sending day itself counts (open reading A4).
 func (c *Consult) decide(d *decision) error {
@@ -19,6 +21,10 @@ func (c *Consult) decide(d *decision) error {
 		return refuse("in_future", "", "served_on", c.ServedOn, d.Today)
 	}
 	data := Data{Party: c.Party, Kind: c.Kind, ServedOn: c.ServedOn}
+	d.choice("pause_mode")
+	if c.Kind == "other_agency" { // the law sets no period for it
+		data.Days, _ = strconv.Atoi(d.choice("other_agency_cap_wd"))
+	}
 	return d.emit(ConsultationSent, None, d.on, data, map[string]string{"name": c.Name})
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"gongkai/law"
 )
 
 // decide corrects fields of an earlier event. It is refused when a field does not read as the sender believes (somebody
@@ -33,12 +35,40 @@ func (c *Correct) decide(d *decision) error {
 	if err != nil {
 		return refuse("bad_correction", "", c.Sequence)
 	}
+	if receipts[target.Type] {
+		if after, err = d.receiptAgain(target, after, &data); err != nil {
+			return err
+		}
+	}
 	trial := slices.Clone(effective)
 	trial[c.Sequence-1] = after
 	if err := d.replay(trial); err != nil {
 		return err
 	}
-	return d.emit(Corrected, None, d.on, data, words)
+	d.choices = nil
+	if err := d.emit(Corrected, None, d.on, data, words); err != nil {
+		return err
+	}
+	if to := d.app.untimely(d.Calendar); to != None {
+		return d.reverseLapse(to)
+	}
+	return nil
+}
+
+// receiptAgain derives day 0 from a corrected receipt, by the answers to open questions that the event holds, and notes
+// it in the correction.
+func (d *decision) receiptAgain(before, after Event, data *Data) (Event, error) {
+	was, now := before.Data.(*Data), after.Data.(*Data)
+	trial := &decision{Context: d.Context, app: d.app, replaying: true, held: now.Choices}
+	day := law.Date(0)
+	if after.Type == ReceiptConfirmed || !trial.needsConfirmation(now.Channel, now.ToPerson) {
+		day = trial.dayOfReceipt(after.On)
+	}
+	if day == was.ReceivedOn {
+		return after, nil
+	}
+	data.Fields[dayZero] = Change{Before: was.ReceivedOn.String(), After: day.String()}
+	return amended(before, data.Fields)
 }
 
 // checkChange holds `before` against what stands there and notes the change.
@@ -110,6 +140,9 @@ func (d *decision) replay(history []Event) error {
 	app := NewApplication(d.app.Agency, d.app.Number)
 	for _, e := range history {
 		trial := &decision{Context: d.Context, app: app, on: e.On, command: commandOf(e.Type), replaying: true}
+		if data, ok := e.Data.(*Data); ok {
+			trial.held = data.Choices
+		}
 		trial.Entered = e.On
 		if err := trial.again(e); err != nil {
 			return broken(e, err)
@@ -131,9 +164,6 @@ func (d *decision) replay(history []Event) error {
 func (d *decision) again(e Event) error {
 	if e.Type == RecordedFromLedger {
 		return d.recordLedger(factOf(e))
-	}
-	if e.Type == SupplementLapsed && e.On <= d.app.SupplementEnd(d.Calendar) {
-		return refuse("not_lapsed_yet", "30", d.app.SupplementEnd(d.Calendar))
 	}
 	cmd := replayed(e)
 	if cmd == nil {
@@ -171,7 +201,8 @@ func replayed(e Event) Command {
 	data := e.Data.(*Data)
 	switch e.Type {
 	case Registered:
-		return &Register{Channel: data.Channel, Applicant: Applicant{Category: data.Category, Name: said}, Content: said}
+		return &Register{Channel: data.Channel, Applicant: Applicant{Category: data.Category, Name: said}, Content: said,
+			SubmittedOn: data.SubmittedOn, ToPerson: data.ToPerson}
 	case ReceiptConfirmed:
 		return &ConfirmReceipt{}
 	case SupplementRequested:
@@ -181,7 +212,25 @@ func replayed(e Event) Command {
 		}
 		return c
 	case SupplementReceived:
-		return &ReceiveSupplement{Content: said}
+		c := &ReceiveSupplement{Content: said}
+		if data.Override {
+			c.GoodReason = said
+		}
+		return c
+	case SupplementWithdrawn:
+		return &WithdrawSupplementRequest{Reason: said}
+	case ReasonsRequested:
+		return &RequestReasons{Days: data.Days, ServedOn: data.ServedOn}
+	case ReasonsReceived:
+		return &ReceiveReasons{Reasons: said, Acceptable: data.Acceptable}
+	case DelayedDateSet:
+		return &SetDelayedDate{Until: data.Until, ServedOn: data.ServedOn}
+	case FeeRequested:
+		return &NotifyFee{Basis: data.Basis, Quantity: data.Quantity, AmountFen: data.AmountFen, ServedOn: data.ServedOn}
+	case FeePaid:
+		return &RecordPayment{AmountFen: data.AmountFen}
+	case FeeWithdrawn:
+		return &WithdrawFeeNotice{Reason: said}
 	case ConsultationSent:
 		return &Consult{Party: data.Party, Kind: data.Kind, Name: said, ServedOn: data.ServedOn}
 	case OpinionReceived:
@@ -189,9 +238,10 @@ func replayed(e Event) Command {
 	case Extended:
 		return &Extend{Days: data.Days, Reason: said, ApprovedBy: said}
 	case ServiceRecorded:
-		return &RecordService{Sequence: data.Sequence, Outcome: data.Outcome, ServedOn: data.ServedOn}
+		return &RecordService{Sequence: data.Sequence, Outcome: data.Outcome, ServedOn: data.ServedOn, ServedBy: data.ServedBy, Carrier: data.Carrier}
 	case Replied:
-		c := &Reply{Result: data.Result, Grounds: said, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn, Earlier: data.Earlier}
+		c := &Reply{Result: data.Result, Grounds: said, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn, Earlier: data.Earlier,
+			DocumentOn: data.DocumentOn, Carrier: data.Carrier}
 		for i, r := range data.Items {
 			c.Items = append(c.Items, ReplyItem{Text: strconv.Itoa(i + 1), Result: r})
 		}

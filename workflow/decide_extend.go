@@ -19,6 +19,9 @@ func (c *Extend) decide(d *decision) error {
 	if e := d.app.extension(); e != nil {
 		return refuse("already_extended", "33", e.On, e.Days)
 	}
+	if delayed := d.app.delayed(); delayed != nil {
+		return refuse("already_delayed", "35", delayed.Until)
+	}
 	if c.Days > version.Extension.Number {
 		return refuse("extension_too_long", "33", version.Extension.Number, c.Days)
 	}

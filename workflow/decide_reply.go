@@ -23,6 +23,9 @@ func (c *Reply) decide(d *decision) error {
 	if c.ReceivedOn > d.Today {
 		return refuse("in_future", "", "received_on", c.ReceivedOn, d.Today)
 	}
+	if c.DocumentOn > d.on {
+		return refuse("document_after_service", "", c.DocumentOn, d.on)
+	}
 	results, err := d.checkResult(c.Result, c.Items, c.Earlier)
 	if err != nil {
 		return err
@@ -33,6 +36,13 @@ func (c *Reply) decide(d *decision) error {
 	}
 	data := Data{
 		Result: c.Result, ServedBy: c.ServedBy, ReceivedOn: c.ReceivedOn, Items: results, Earlier: c.Earlier, Unsigned: unsigned,
+		DocumentOn: c.DocumentOn, Carrier: c.Carrier,
+	}
+	if !c.DocumentOn.IsZero() {
+		d.choice("result_year_basis")
+	}
+	if c.ServedBy == "electronic" {
+		d.choice("eservice_date")
 	}
 	words := replyWords(c.Grounds, c.Items)
 	words["other_agency"] = c.OtherAgency
@@ -48,6 +58,8 @@ func (c *Reply) decide(d *decision) error {
 func (d *decision) checkSignature(c *Reply, items []string) (unsigned bool, err error) {
 	p := d.app.Proposal
 	switch {
+	case p == nil && !d.replaying && d.choice("reply_approval") == "required":
+		return false, refuse("approval_required", "45")
 	case p == nil:
 		return true, nil
 	case p.Status == "open":
@@ -100,7 +112,7 @@ func (d *decision) need(need string, result law.Result, earlier string) error {
 			return refuse("needs_supplement", "30")
 		}
 	case law.NeedReasons:
-		return refuse("needs_reasons", "35")
+		return d.needReasons()
 	case law.NeedEarlierReply:
 		if earlier == "" {
 			return refuse("needs_earlier", "36")

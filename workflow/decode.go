@@ -196,6 +196,7 @@ func (dec *decoder) number(raw json.RawMessage, into reflect.Value, path string,
 var patterns = map[string]*regexp.Regexp{
 	"code":   regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`),
 	"number": regexp.MustCompile(`^[^/\s\p{C}]([^/\p{C}]{0,62}[^/\s\p{C}])?$`),
+	"digest": regexp.MustCompile(`^[0-9a-f]{64}$`),
 	// A number of dots alone cannot stand in the path of a URL.
 	"dots": regexp.MustCompile(`^\.+$`),
 }

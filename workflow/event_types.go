@@ -21,6 +21,17 @@ const (
 	SupplementReceived  = "supplement_received"
 	SupplementLapsed    = "supplement_lapsed"
 	LapseReversed       = "lapse_reversed"
+	SupplementWithdrawn = "supplement_request_withdrawn"
+	ReasonsRequested    = "reasons_requested"
+	ReasonsReceived     = "reasons_received"
+	DelayedDateSet      = "delayed_date_set"
+	FeeRequested        = "fee_notified"
+	FeePaid             = "fee_paid"
+	FeeWithdrawn        = "fee_notice_withdrawn"
+	FeeLapsed           = "fee_lapsed"
+	SearchRecorded      = "search_recorded"
+	Attached            = "attached"
+	Archived            = "archived"
 	ConsultationSent    = "consultation_sent"
 	OpinionReceived     = "opinion_received"
 	ConsultationClosed  = "consultation_closed"
@@ -93,6 +104,10 @@ type Data struct {
 	NeedsHelp  bool     `json:"needs_help,omitempty"`
 	ReceivedOn law.Date `json:"received_on,omitzero"` // art. 31 receipt; in `replied`, the day the applicant had the letter
 
+	SubmittedOn law.Date `json:"submitted_on,omitzero"` // day the applicant sent it
+	ToPerson    bool     `json:"to_person,omitempty"`   // signed mail addressed to a named person
+	Parent      string   `json:"parent,omitempty"`      // application this one was split from at intake
+
 	Days     int      `json:"days,omitempty"`
 	LastDay  law.Date `json:"last_day,omitzero"` // end of the period that this event sets or closes
 	Override bool     `json:"override,omitempty"`
@@ -104,13 +119,24 @@ type Data struct {
 	Sequence int      `json:"sequence,omitempty"`
 	Outcome  string   `json:"outcome,omitempty"`
 	ServedOn law.Date `json:"served_on,omitzero"`
+	Carrier  string   `json:"carrier,omitempty"` // postal, courier
 
-	Result   string            `json:"result,omitempty"`
-	ServedBy string            `json:"served_by,omitempty"`
-	Items    []string          `json:"items,omitempty"` // results of the items, in order
-	Earlier  string            `json:"earlier,omitempty"`
-	Unsigned bool              `json:"unsigned,omitempty"`
-	Fields   map[string]Change `json:"fields,omitempty"`
+	Acceptable bool     `json:"acceptable,omitempty"` // reasons_received: the agency accepts them
+	Until      law.Date `json:"until,omitzero"`       // delayed_date_set: the date of reply fixed under art. 35
+	Basis      string   `json:"basis,omitempty"`      // fee: item, page
+	Quantity   int      `json:"quantity,omitempty"`   // fee: items or pages
+	AmountFen  int      `json:"amount_fen,omitempty"` // fee asked or paid, in fen
+	Found      bool     `json:"found,omitempty"`      // search_recorded
+	Digest     string   `json:"digest,omitempty"`     // attached: SHA-256, hexadecimal
+	RetainTo   law.Date `json:"retain_to,omitzero"`   // archived: kept until this day
+
+	Result     string            `json:"result,omitempty"`
+	ServedBy   string            `json:"served_by,omitempty"`
+	Items      []string          `json:"items,omitempty"` // results of the items, in order
+	Earlier    string            `json:"earlier,omitempty"`
+	Unsigned   bool              `json:"unsigned,omitempty"`
+	DocumentOn law.Date          `json:"document_on,omitzero"` // date on the letter
+	Fields     map[string]Change `json:"fields,omitempty"`
 
 	ClosedOn           law.Date `json:"closed_on,omitzero"` // recorded_from_ledger
 	SupplementTold     law.Date `json:"supplement_told_on,omitzero"`

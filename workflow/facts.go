@@ -2,8 +2,8 @@ package workflow
 
 import "slices"
 
-// Facts lists what holds beside the state, by the contract's names: extended, consulting, overdue, proposed, approved,
-// late_entry, unsigned, waiting_for_proof, and one `task:DEPARTMENT:STATUS` for each department.
+// Facts lists what holds beside the state, by the contract's names: extended, consulting, overdue, reasons_requested, delayed, proposed, approved,
+// late_entry, unsigned, waiting_for_proof, archived, and one `task:DEPARTMENT:STATUS` for each department.
 func (a *Application) Facts() []string {
 	facts := []string{}
 	add := func(holds bool, name string) {
@@ -14,11 +14,14 @@ func (a *Application) Facts() []string {
 	add(a.extended(), "extended")
 	add(a.consulting(), "consulting")
 	add(a.Overdue(), "overdue")
+	add(a.Reasons != nil && a.Reasons.ReceivedOn.IsZero() && !a.State.Closed(), "reasons_requested")
+	add(a.delayed() != nil, "delayed")
 	add(a.Proposal != nil && a.Proposal.Status == "open", "proposed")
 	add(a.Proposal != nil && a.Proposal.Status == "approved", "approved")
 	add(a.LateEntry, "late_entry")
 	add(a.Reply != nil && a.Reply.Unsigned, "unsigned")
 	add(len(a.WaitsForProof()) > 0, "waiting_for_proof")
+	add(!a.ArchivedOn.IsZero(), "archived")
 	for _, t := range a.Tasks {
 		facts = append(facts, "task:"+t.Department+":"+t.Status)
 	}
@@ -33,10 +36,7 @@ func (a *Application) consulting() bool {
 func (a *Application) extended() bool { return a.extension() != nil }
 
 func (a *Application) extension() *Extension {
-	day0 := a.ReceivedOn
-	if s := a.Supplement; s != nil && !s.TooLate && !s.Received.IsZero() {
-		day0 = s.Received
-	}
+	day0 := a.day0()
 	for i := range a.Extensions {
 		if a.Extensions[i].On >= day0 {
 			return &a.Extensions[i]

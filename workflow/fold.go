@@ -29,18 +29,24 @@ func (a *Application) apply(e Event) error {
 	case RecordedFromLedger:
 		return a.recordFromLedger(e, data)
 	case ReceiptConfirmed:
-		a.ReceivedOn, a.Law, a.NewYear = e.On, e.Law, counting(e.On, data)
+		a.ReceivedOn, a.Law, a.NewYear = data.ReceivedOn, e.Law, counting(data.ReceivedOn, data)
 		a.move(Received, e.On)
 	case TaskAssigned, TaskAccepted, TaskReturned, TaskReported, TaskClosed, TaskReopened:
 		a.task(e, data)
-	case SupplementRequested, SupplementReceived, SupplementLapsed, LapseReversed:
+	case SupplementRequested, SupplementReceived, SupplementLapsed, SupplementWithdrawn:
 		a.supplement(e, data)
+	case LapseReversed:
+		a.reopen(e)
+	case ReasonsRequested, ReasonsReceived, DelayedDateSet:
+		a.excess(e, data)
+	case FeeRequested, FeePaid, FeeWithdrawn, FeeLapsed:
+		return a.charge(e, data)
 	case ConsultationSent, OpinionReceived, ConsultationClosed:
 		return a.consult(e, data)
 	case Extended:
 		a.Extensions = append(a.Extensions, Extension{Seq: e.Seq, On: e.On, Days: data.Days})
 	case ServiceRecorded:
-		a.serve(data)
+		a.serve(e, data)
 	case ReplyProposed:
 		a.Proposal = &Proposal{Seq: e.Seq, By: e.Actor, Result: data.Result, Items: data.Items, Status: "open"}
 	case ReplyApproved:
@@ -55,7 +61,9 @@ func (a *Application) apply(e Event) error {
 		a.void(e, data)
 	case OverdueMarked:
 		a.MarkedOn = e.On
-	case Corrected, DueRecomputed:
+	case Archived:
+		a.ArchivedOn = e.On
+	case Corrected, DueRecomputed, SearchRecorded, Attached:
 	default:
 		return fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
 	}
@@ -65,27 +73,104 @@ func (a *Application) apply(e Event) error {
 func (a *Application) supplement(e Event, data *Data) {
 	switch e.Type {
 	case SupplementRequested:
+		if a.Supplement != nil {
+			a.Earlier = append(a.Earlier, *a.Supplement)
+		}
 		a.Supplement = &Supplement{Seq: e.Seq, On: e.On, Days: data.Days, ServedOn: data.ServedOn, TooLate: data.Override}
 		a.move(AwaitingSupplement, e.On)
 	case SupplementReceived:
 		a.Supplement.Received = e.On
+		if !a.Supplement.TooLate { // too late a notice leaves the first due date binding (open reading A5)
+			a.Restarts = append(a.Restarts, e.On)
+		}
 		if a.State == AwaitingSupplement {
 			a.move(Received, e.On)
 		}
 	case SupplementLapsed:
 		a.Supplement.LapsedOn = e.On
 		a.close(OtherwiseClosed, "other.supplement_lapsed", e.On, data)
-	case LapseReversed:
-		a.Supplement.LapsedOn = 0
-		a.Result, a.ClosedOn, a.ClosedYear = "", 0, 0
+	case SupplementWithdrawn:
+		a.Supplement.TakenBack = e.On
 		a.move(Received, e.On)
 	}
+}
+
+// reopen takes a lapse back: what was awaited came in time, or by a corrected date the period is not over.
+func (a *Application) reopen(e Event) {
+	to := Received
+	if f := a.fee(); f != nil && !f.LapsedOn.IsZero() {
+		f.LapsedOn = 0
+		if f.PaidOn.IsZero() {
+			to = FeeNotified
+		}
+	} else if s := a.Supplement; s != nil {
+		s.LapsedOn = 0
+		if s.Received.IsZero() {
+			to = AwaitingSupplement
+		}
+	}
+	a.Result, a.ClosedOn, a.ClosedYear = "", 0, 0
+	a.move(to, e.On)
+}
+
+// excess folds what art. 35 asks of very many applications.
+func (a *Application) excess(e Event, data *Data) {
+	switch e.Type {
+	case ReasonsRequested:
+		a.Reasons = &Reasons{Seq: e.Seq, On: e.On, Days: data.Days, ServedOn: data.ServedOn,
+			StopsClock: chosenIn(data.Choices, "reasons_stop_clock") == "true"}
+	case ReasonsReceived:
+		a.Reasons.ReceivedOn, a.Reasons.Acceptable = e.On, data.Acceptable
+	case DelayedDateSet:
+		a.Delayed = &Delayed{Seq: e.Seq, On: e.On, Until: data.Until}
+	}
+}
+
+// charge folds the fee of art. 42: payment of the whole begins a new run.
+func (a *Application) charge(e Event, data *Data) error {
+	if e.Type == FeeRequested {
+		a.Fees = append(a.Fees, Fee{Seq: e.Seq, On: e.On, Basis: data.Basis, Quantity: data.Quantity, Amount: data.AmountFen, ServedOn: data.ServedOn})
+		a.move(FeeNotified, e.On)
+		return nil
+	}
+	f := a.fee()
+	if f == nil {
+		return fmt.Errorf("%s/%d: %s without a fee notice", e.Stream, e.Seq, e.Type)
+	}
+	switch e.Type {
+	case FeePaid:
+		f.Paid += data.AmountFen
+		if f.Paid < f.Amount {
+			return nil
+		}
+		f.PaidOn = e.On
+		a.Restarts = append(a.Restarts, e.On)
+		if a.State == FeeNotified {
+			a.move(Received, e.On)
+		}
+	case FeeWithdrawn:
+		f.TakenBack = e.On
+		a.move(Received, e.On)
+	case FeeLapsed:
+		f.LapsedOn = e.On
+		a.close(OtherwiseClosed, "other.fee_unpaid", e.On, data)
+	}
+	return nil
+}
+
+// fee is the fee notice that stands; nil when none was given, or it was taken back.
+func (a *Application) fee() *Fee {
+	if n := len(a.Fees); n > 0 && a.Fees[n-1].TakenBack.IsZero() {
+		return &a.Fees[n-1]
+	}
+	return nil
 }
 
 func (a *Application) consult(e Event, data *Data) error {
 	if e.Type == ConsultationSent {
 		a.Consultations = append(a.Consultations, Consultation{
 			Seq: e.Seq, Party: data.Party, Kind: data.Kind, SentOn: e.On, ServedOn: data.ServedOn,
+			Days: data.Days, Mode: chosenIn(data.Choices, "pause_mode"),
 		})
 		return nil
 	}
@@ -107,8 +192,9 @@ func (a *Application) reply(e Event, data *Data) error {
 		return fmt.Errorf("%s/%d: unknown result %q", e.Stream, e.Seq, data.Result)
 	}
 	a.Reply = &ReplyFact{Seq: e.Seq, On: e.On, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn,
-		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned}
+		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned, DocumentOn: data.DocumentOn, Carrier: data.Carrier}
 	a.close(state, data.Result, e.On, data)
+	a.ClosedYear = counting(data.resultDate(e.On), data)
 	return nil
 }
 
@@ -159,6 +245,9 @@ func (a *Application) recordFromLedger(e Event, data *Data) error {
 	a.NewYear = counting(a.ReceivedOn, data)
 	if !data.SupplementTold.IsZero() {
 		a.Supplement = &Supplement{Seq: e.Seq, On: data.SupplementTold, ServedOn: data.SupplementTold, Received: data.SupplementReceived}
+		if !data.SupplementReceived.IsZero() {
+			a.Restarts = append(a.Restarts, data.SupplementReceived)
+		}
 	}
 	if !data.ExtensionTold.IsZero() {
 		a.Extensions = []Extension{{Seq: e.Seq, On: data.ExtensionTold, Days: data.Days}}
@@ -202,11 +291,33 @@ func (a *Application) task(e Event, data *Data) {
 	}
 }
 
+// resultDate is the day that puts a reply into a year: the day it went out, or by choice the one on the letter (open
+// reading A20).
+func (d *Data) resultDate(on law.Date) law.Date {
+	if !d.DocumentOn.IsZero() && chosenIn(d.Choices, "result_year_basis") == "document_date" {
+		return d.DocumentOn
+	}
+	return on
+}
+
 // serve brings proof of service to the letter of an earlier event. Without a date there is no proof: the attempt is on
 // record, but no period starts (no lapse without proven service).
-func (a *Application) serve(data *Data) {
+func (a *Application) serve(e Event, data *Data) {
 	if data.ServedOn.IsZero() {
+		for i := range a.Consultations {
+			if c := &a.Consultations[i]; c.Seq == data.Sequence && c.AttemptOn.IsZero() {
+				c.AttemptOn = e.On
+			}
+		}
 		return
+	}
+	if r := a.Reasons; r != nil && r.Seq == data.Sequence {
+		r.ServedOn = data.ServedOn
+	}
+	for i := range a.Fees {
+		if a.Fees[i].Seq == data.Sequence {
+			a.Fees[i].ServedOn = data.ServedOn
+		}
 	}
 	if s := a.Supplement; s != nil && s.Seq == data.Sequence {
 		s.ServedOn = data.ServedOn

@@ -73,12 +73,23 @@ var machine = []Transition{
 	{Event: SupplementReceived, By: "receive_supplement", From: []State{AwaitingSupplement}, To: Received, Article: "30"},
 	{Event: SupplementReceived, By: "receive_supplement", From: []State{OtherwiseClosed}, Article: "30"},
 	{Event: LapseReversed, By: "receive_supplement", From: []State{OtherwiseClosed}, To: Received, Article: "30"},
+	{Event: LapseReversed, By: "correct", From: []State{OtherwiseClosed}, To: AwaitingSupplement, Article: "30"},
+	{Event: LapseReversed, By: "correct", From: []State{OtherwiseClosed}, To: FeeNotified, Article: "42"},
+	{Event: SupplementWithdrawn, By: "withdraw_supplement_request", From: []State{AwaitingSupplement}, To: Received, Article: "30"},
 	{Event: SupplementLapsed, By: "lapse_supplement", From: []State{AwaitingSupplement}, To: OtherwiseClosed, Article: "30", Clock: true},
 
 	{Event: ConsultationSent, By: "consult", From: []State{Received}, Article: "32, 34"},
 	{Event: OpinionReceived, By: "receive_opinion", From: living, Article: "32, 34"},
 	{Event: ConsultationClosed, By: "close_consultation", From: living, Article: "32, 34", Clock: true},
 	{Event: Extended, By: "extend", From: []State{Received}, Article: "33"},
+	{Event: ReasonsRequested, By: "request_reasons", From: []State{Received}, Article: "35"},
+	{Event: ReasonsReceived, By: "receive_reasons", From: []State{Received}, Article: "35"},
+	{Event: DelayedDateSet, By: "set_delayed_date", From: []State{Received}, Article: "35"},
+	{Event: FeeRequested, By: "notify_fee", From: []State{Received}, To: FeeNotified, Article: "42"},
+	{Event: FeePaid, By: "record_payment", From: []State{FeeNotified}, To: Received, Article: "42"},
+	{Event: FeePaid, By: "record_payment", From: []State{FeeNotified, OtherwiseClosed}, Article: "42"},
+	{Event: FeeWithdrawn, By: "withdraw_fee_notice", From: []State{FeeNotified}, To: Received, Article: "42"},
+	{Event: FeeLapsed, By: "lapse_fee", From: []State{FeeNotified}, To: OtherwiseClosed, Article: "42", Clock: true},
 	{Event: ServiceRecorded, By: "record_service", From: living, Article: "40"},
 
 	{Event: ReplyProposed, By: "propose_reply", From: []State{Received}, Article: "45"},
@@ -94,6 +105,9 @@ var machine = []Transition{
 
 	{Event: Corrected, By: "correct", From: living, Article: "45"},
 	{Event: Voided, By: "void", From: living, To: Void, Article: "45"},
+	{Event: SearchRecorded, By: "record_search", From: living, Article: "36"},
+	{Event: Attached, By: "attach", From: living, Article: "45"},
+	{Event: Archived, By: "archive", From: closed, Article: "45"},
 	{Event: OverdueMarked, By: "mark_overdue", From: []State{Received, AwaitingSupplement}, Article: "33, 51", Clock: true},
 	{Event: DueRecomputed, By: "recompute_due", From: []State{Received, AwaitingSupplement}, Article: "33", Clock: true},
 }

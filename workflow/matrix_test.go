@@ -22,6 +22,7 @@ var waysInto = map[workflow.State][]string{
 	workflow.Arrived:            {`{"do":"register","channel":"fax"`},
 	workflow.Received:           {`{"do":"register","channel":"online"`},
 	workflow.AwaitingSupplement: {`{"do":"register","channel":"online"`, `{"do":"request_supplement","items":["x"],"days":10`},
+	workflow.FeeNotified:        {`{"do":"register","channel":"online"`, feeNotice},
 	workflow.Disclosed:          {`{"do":"register","channel":"online"`, reply("disclosed")},
 	workflow.PartiallyDisclosed: {`{"do":"register","channel":"online"`, reply("partial")},
 	workflow.Refused:            {`{"do":"register","channel":"online"`, reply("refused.state_secret")},
@@ -34,6 +35,8 @@ var waysInto = map[workflow.State][]string{
 func reply(result string) string {
 	return `{"do":"reply","result":"` + result + `","grounds":"x","served_by":"post"`
 }
+
+const feeNotice = `{"do":"notify_fee","basis":"page","quantity":31,"amount_fen":1000,"served_on":"2025-03-03"`
 
 // probes is one ordinary object of each command.
 var probes = map[string]string{
@@ -50,6 +53,17 @@ var probes = map[string]string{
 	"reject_reply": `{"do":"reject_reply","comment":"x"`, "reply": reply("disclosed"), "withdraw": `{"do":"withdraw"`,
 	"correct": `{"do":"correct","sequence":1,"fields":{"category":{"before":"other","after":"enterprise"}},"reason":"x"`,
 	"void":    `{"do":"void","reason":"x"`,
+
+	"withdraw_supplement_request": `{"do":"withdraw_supplement_request","reason":"x"`,
+	"request_reasons":             `{"do":"request_reasons"`,
+	"receive_reasons":             `{"do":"receive_reasons","reasons":"x","acceptable":true`,
+	"set_delayed_date":            `{"do":"set_delayed_date","until":"2025-06-03"`,
+	"notify_fee":                  feeNotice,
+	"record_payment":              `{"do":"record_payment","amount_fen":1000`,
+	"withdraw_fee_notice":         `{"do":"withdraw_fee_notice","reason":"x"`,
+	"record_search":               `{"do":"record_search","where":"x","found":false`,
+	"attach":                      `{"do":"attach","name":"x","digest":"` + strings.Repeat("0", 64) + `"`,
+	"archive":                     `{"do":"archive"`,
 }
 
 func command(t *testing.T, object string) workflow.Command {

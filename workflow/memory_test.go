@@ -19,7 +19,8 @@ type memory struct {
 	words    map[string]string
 	answers  map[string]workflow.Answer
 	log      []workflow.Event
-	unfiled  int // first year of which no report was filed
+	unfiled  int               // first year of which no report was filed
+	entered  map[string]int    // in which order applications were entered
 	choices  map[string]string // answers to open questions, by key
 }
 
@@ -27,7 +28,7 @@ func newMemory(t require.TestingT) *memory {
 	cal, err := law.NewCalendar(law.EmbeddedNotices())
 	require.NoError(t, err)
 	return &memory{t: t, calendar: cal, referee: workflow.NewReferee(), apps: map[string]*workflow.Application{},
-		words: map[string]string{}, answers: map[string]workflow.Answer{}}
+		words: map[string]string{}, entered: map[string]int{}, answers: map[string]workflow.Answer{}}
 }
 
 func (m *memory) context(actor string, today, entered law.Date) workflow.Context {
@@ -58,6 +59,9 @@ func (m *memory) Do(_ context.Context, req workflow.Request) (workflow.Answer, e
 
 func (m *memory) keep(app *workflow.Application, events []workflow.Event) {
 	m.apps[app.Agency+"/"+app.Number] = app
+	if _, known := m.entered[app.Number]; !known {
+		m.entered[app.Number] = len(m.entered)
+	}
 	m.log = append(m.log, events...)
 	for _, e := range events {
 		for field, text := range e.Private {
@@ -98,6 +102,21 @@ func (m *memory) Answered(_ context.Context, keys []string) (map[string]bool, er
 }
 
 func (m *memory) FirstUnfiled(string) int { return m.unfiled }
+
+func (m *memory) ItemsBefore(agency, number, basis string) int {
+	mine := m.app(agency, number)
+	name, _ := m.Words(agency, number, 1, "name")
+	day, n := mine.CountedOn(basis), 0
+	for _, other := range m.apps {
+		theirs, _ := m.Words(agency, other.Number, 1, "name")
+		on := other.CountedOn(basis)
+		same := other.Agency == agency && theirs == name && on.Year() == day.Year() && on.Month() == day.Month()
+		if same && (on < day || on == day && m.entered[other.Number] < m.entered[number]) {
+			n += other.Items()
+		}
+	}
+	return n
+}
 
 func (m *memory) Choice(_, key string, _ law.Date) string {
 	if value, ok := m.choices[key]; ok {

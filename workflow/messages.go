@@ -18,6 +18,7 @@ var messages = map[string]message{
 	"bad_value":          {Malformed, "不能是 %s", "cannot be %s"},
 	"bad_code":           {Malformed, "代码只能由字母、数字、下划线和连字符组成，最多 32 位", "a code has letters, digits, _ and -, at most 32"},
 	"bad_number":         {Malformed, "编号最多 64 个字符，不含斜杠，首尾不留空格", "a number has at most 64 characters, no slash, no blanks at its ends"},
+	"bad_digest":         {Malformed, "摘要应为 64 位小写十六进制的 SHA-256 值", "a digest is a SHA-256 of 64 lower-case hexadecimal digits"},
 	"not_a_date":         {Malformed, "日期应写作 2025-03-04", "a date is written 2025-03-04"},
 	"not_a_number":       {Malformed, "应为整数", "must be a whole number"},
 	"not_a_boolean":      {Malformed, "应为 true 或 false", "must be true or false"},
@@ -74,7 +75,37 @@ var messages = map[string]message{
 	"supplement_lapsed":   {Unlawful, "补正期限已于 %v 届满，%v 收到的补正不能恢复办理；申请人可以另行提出申请", "the period for the supplement ended on %v; what came on %v does not reopen the case, a new application is open to the applicant"},
 
 	"period_out_of_range": {Unlawful, "补正期限应为 %v 至 %v 个工作日，不能是 %v 个", "the period must have %v to %v working days, not %v"},
-	"not_lapsed_yet":      {Unlawful, "补正期限要到 %v 才届满", "the period for the supplement runs until %v"},
+
+	"supplement_blocked": {Unlawful, "补正告知应在收到申请后 7 个工作日内作出，最后一天是 %v，不能在 %v 告知；本机关不允许逾期告知补正", "the notice was due within 7 working days, by %v, not on %v; this office allows no later one"},
+
+	// Receipt.
+	"submitted_after_arrival": {Unlawful, "申请人提交的日期 %v 晚于到达本机关的日期 %v", "it was sent on %v, after it arrived on %v"},
+
+	// Very many applications (art. 35).
+	"not_under_this_law":    {Unlawful, "该申请适用 %v 年条例，没有此项规定", "the Regulation of %v, which governs this application, knows nothing of the kind"},
+	"reasons_already_asked": {Unlawful, "已于 %v 要求说明理由", "reasons were asked for on %v already"},
+	"no_reasons_asked":      {Unlawful, "没有要求过说明理由", "no reasons were asked for"},
+	"reasons_already":       {Unlawful, "已于 %v 收到理由说明", "the reasons came on %v already"},
+	"no_good_reasons":       {Unlawful, "延迟答复以申请人说明的理由合理为前提", "a delayed date needs reasons that the agency accepts"},
+	"already_delayed":       {Unlawful, "已确定延迟至 %v 答复", "the reply is delayed to %v already"},
+	"delay_too_late":        {Unlawful, "延迟答复应在答复期限届满前告知，最后一天是 %v，不能在 %v 告知", "a delayed date is told by the due date %v, not on %v"},
+	"delay_too_short":       {Unlawful, "延迟后的日期 %v 应晚于现在的答复期限 %v", "the delayed date %v must lie after the due date %v"},
+	"reasons_accepted":      {Unlawful, "已于 %v 认可申请人说明的理由，不能认定为无正当理由", "the reasons of %v were accepted"},
+	"reasons_not_served":    {Unlawful, "第 %v 号事项要求说明理由的文书没有送达证明", "service of the request for reasons (event %v) is not proven"},
+	"reasons_awaited":       {Unlawful, "说明理由的期限要到 %v 才届满", "the applicant has until %v to give reasons"},
+
+	// Fees (art. 42).
+	"no_fee_then":       {Unlawful, "信息处理费自 %v 起方可收取，且只适用于按现行条例办理的申请", "a fee may be asked from %v on, and under the Regulation in force alone"},
+	"fee_already_asked": {Unlawful, "已于 %v 发出收费通知", "a fee was asked for on %v already"},
+	"fee_too_late":      {Unlawful, "收费通知应在答复期限内作出，最后一天是 %v，不能在 %v 通知", "a fee is asked for by the due date %v, not on %v"},
+	"no_fee_due":        {Unlawful, "按照标准不应收费", "by the scale nothing is due"},
+	"not_the_scale":     {Unlawful, "按照标准应收 %v，不是 %v", "by the scale it is %v, not %v"},
+	"no_fee_asked":      {Unlawful, "没有发出过收费通知", "no fee was asked for"},
+	"fee_already_paid":  {Unlawful, "已于 %v 缴清", "it was paid in full on %v"},
+	"overpaid":          {Unlawful, "尚应缴 %v，不能登记 %v", "%v is still owed, not %v"},
+	"fee_lapsed":        {Unlawful, "缴费期限已于 %v 届满，%v 的缴费不能恢复办理", "the period to pay ended on %v; a payment of %v does not reopen the case"},
+	"fee_partly_paid":   {Unlawful, "已缴 %v，退还前不能收回收费通知", "%v was paid already; it is given back before the notice is withdrawn"},
+	"already_archived":  {Unlawful, "已于 %v 归档", "it was archived on %v"},
 
 	// Consultation, extension, service.
 	"party_exists":       {Unlawful, "已向 %v 征求过意见", "%v was consulted already"},
@@ -98,6 +129,8 @@ var messages = map[string]message{
 	"proposal_rejected":       {Unlawful, "第 %v 号事项的拟办意见已被退回，请重新拟办", "the proposal of event %v was rejected; propose again"},
 	"not_as_approved":         {Unlawful, "审签的结果是 %v，不能以 %v 答复", "what was approved is %v, not %v"},
 	"grounds_not_as_approved": {Unlawful, "答复的理由依据与第 %v 号事项审签的不一致", "the grounds differ from those approved with event %v"},
+	"approval_required":       {Unlawful, "本机关规定答复必须经过审签，请先拟办并审签", "this office demands approval: propose the reply and have it approved first"},
+	"document_after_service":  {Unlawful, "答复书的落款日期 %v 晚于送出日期 %v", "the letter is dated %v, after it went out on %v"},
 	"no_proposal":             {Unlawful, "没有待审签的拟办意见", "there is no open proposal"},
 
 	// Corrections.
