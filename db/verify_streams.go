@@ -177,13 +177,8 @@ func (v *verifier) open(w sealedWord, commitments map[string]string) (string, bo
 }
 
 func commitmentsOf(e workflow.Event) map[string]string {
-	switch data := e.Data.(type) {
-	case *workflow.Data:
-		return data.Sealed.Sealed
-	case *workflow.PersonData:
-		return data.Sealed.Sealed
-	case *workflow.CredentialData:
-		return data.Sealed.Sealed
+	if data, ok := e.Data.(workflow.Sealer); ok {
+		return data.Commitments()
 	}
 	return nil
 }

@@ -55,6 +55,7 @@ func (r Recorded) Event() (Event, error) {
 // Sealer is payload that can hold the commitments of sealed words, by field name.
 type Sealer interface {
 	SetSealed(commitments map[string]string)
+	Commitments() map[string]string
 }
 
 // Sealed is the part of a payload that stands for words kept elsewhere: a salted commitment for each field.
@@ -64,6 +65,9 @@ type Sealed struct {
 
 // SetSealed notes the commitments of the words that the store sealed.
 func (s *Sealed) SetSealed(commitments map[string]string) { s.Sealed = commitments }
+
+// Commitments gives what SetSealed noted.
+func (s *Sealed) Commitments() map[string]string { return s.Sealed }
 
 // DecodeData reads the payload of an event of the given type into a pointer to its type. Unknown fields and unknown
 // types are errors: an old program must not silently misread a newer log.
