@@ -32,6 +32,22 @@ func percentEncode(s string) string {
 
 func mustEncode(c byte) bool { return c <= 0x20 || c >= 0x7f || c == '"' || c == '%' }
 
+// unquote takes the quotes off a header value that an older sender put around it (NATS binding, section 3.1.3.2); our own
+// values never have any.
+func unquote(s string) string {
+	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
+		return s
+	}
+	var b strings.Builder
+	for i := 1; i < len(s)-1; i++ {
+		if s[i] == '\\' && i+1 < len(s)-1 {
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
 func percentDecode(s string) (string, error) {
 	if !strings.Contains(s, "%") {
 		return s, nil

@@ -25,6 +25,7 @@ type Message struct {
 	Stream      string          `json:"stream"`
 	Seq         int             `json:"seq"` // place in its own stream, 1, 2, 3 …
 	Type        string          `json:"type"`
+	Version     int             `json:"version"`          // of the type's data; see docs/schemas
 	OnDate      law.Date        `json:"on_date,omitzero"` // the legal date of the fact, Asia/Shanghai
 	RecordedAt  time.Time       `json:"recorded_at"`      // the database clock, UTC
 	Law         string          `json:"law,omitempty"`
@@ -46,7 +47,8 @@ var ErrNotAnEvent = errors.New("not an event message")
 func MessageOf(r workflow.Recorded, epoch int64) Message {
 	o := originOf(r.Stream)
 	m := Message{
-		Position: r.Position, Epoch: epoch, ID: r.ID, Stream: r.Stream, Seq: r.Seq, Type: r.Type, OnDate: r.OnDate,
+		Position: r.Position, Epoch: epoch, ID: r.ID, Stream: r.Stream, Seq: r.Seq, Type: r.Type,
+		Version: workflow.VersionOf(r.Data), OnDate: r.OnDate,
 		RecordedAt: r.RecordedAt.UTC(), Law: r.Law, Agency: o.agency, Department: r.Department, Application: o.application,
 		Data: r.Data,
 	}
@@ -84,6 +86,7 @@ func Encode(r workflow.Recorded, epoch int64) *nats.Msg {
 	set("ce-ondate", m.OnDate.String())
 	set("ce-law", m.Law)
 	set("ce-dataref", m.DataRef)
+	set("ce-dataschema", workflow.EventSchemaID(m.Type, m.Version))
 	set("ce-datacontenttype", "application/json")
 	msg.Header.Set("Content-Type", "application/json")
 	set(nats.MsgIdHdr, m.ID)
@@ -105,7 +108,8 @@ func Decode(subject string, header nats.Header, data []byte) (Message, error) {
 	m := Message{
 		Position: h.number("ce-position"), Epoch: h.number("ce-epoch"), ID: h.text("ce-id"), Stream: h.text("ce-stream"),
 		Seq: int(h.number("ce-sequence")), Type: h.text("ce-type"), OnDate: h.date("ce-ondate"), RecordedAt: h.time("ce-time"),
-		Law: h.text("ce-law"), DataRef: h.text("ce-dataref"),
+		Version: h.version("ce-dataschema"),
+		Law:     h.text("ce-law"), DataRef: h.text("ce-dataref"),
 	}
 	o := originOf(m.Stream)
 	m.Agency, m.Application = o.agency, o.application
@@ -141,7 +145,7 @@ type reader struct {
 }
 
 func (h *reader) text(name string) string {
-	v, err := percentDecode(h.values[name])
+	v, err := percentDecode(unquote(h.values[name]))
 	if err == nil && !utf8.ValidString(v) {
 		err = errors.New("not UTF-8")
 	}
@@ -158,6 +162,19 @@ func (h *reader) number(name string) int64 {
 	}
 	if err != nil && h.err == nil {
 		h.err = fmt.Errorf("%s: %w", name, err)
+	}
+	return n
+}
+
+// version reads the version at the end of a schema's URI. Messages that name no schema are of version 1.
+func (h *reader) version(name string) int {
+	v := h.text(name)
+	if v == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(v[strings.LastIndex(v, ":v")+2:])
+	if !strings.Contains(v, ":v") || err != nil || n < 1 {
+		h.err = errors.Join(h.err, fmt.Errorf("%s: %q", name, v))
 	}
 	return n
 }

@@ -9,9 +9,10 @@ import (
 
 // Names of the bus (contract, section 8).
 const (
-	StreamName    = "GONGKAI"        // the JetStream stream that holds every published event
-	SubjectPrefix = "gongkai.events" // first two tokens of every subject
-	NoName        = "_"              // the token where an event has no agency, or concerns no department
+	StreamName    = "GONGKAI"          // the JetStream stream that holds every published event
+	SubjectPrefix = "gongkai.events"   // first two tokens of every subject
+	CommandPrefix = "gongkai.commands" // first two tokens of the subjects that take commands
+	NoName        = "_"                // the token where an event has no agency, or concerns no department
 )
 
 // place of an event in the world, as its stream name tells it.

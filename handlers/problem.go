@@ -157,7 +157,7 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 
 // forPeople tells pages from the API by their path alone.
 func forPeople(r *http.Request) bool {
-	return !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/openapi.json" && r.URL.Path != "/metrics"
+	return !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/openapi.json" && r.URL.Path != "/asyncapi.json" && r.URL.Path != "/metrics"
 }
 
 // humaFailure replaces huma's errors, which repeat what was submitted. huma knows one function for the whole process,

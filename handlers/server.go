@@ -38,6 +38,9 @@ type Options struct {
 	// expired one. Nil: no tokens.
 	Bearer func(ctx context.Context, stored string, now time.Time) (person string, ok bool, err error)
 
+	// AsyncAPI is the description of the bus, served beside the OpenAPI document; nil where there is no bus.
+	AsyncAPI []byte
+
 	// Parts are the other parts of the program whose state is shown (relay, clock); they must answer at once.
 	Parts []Part
 }

@@ -113,7 +113,7 @@ type Data struct {
 	Override bool     `json:"override,omitempty"`
 
 	Party    string   `json:"party,omitempty"`
-	Kind     string   `json:"kind,omitempty"`
+	Kind     string   `json:"kind,omitempty" enum:"third_party,joint_agency,other_agency"`
 	Stance   string   `json:"stance,omitempty"`
 	Silence  string   `json:"silence,omitempty"` // consultation_closed: what silence means (agency_decides, consent)
 	Sequence int      `json:"sequence,omitempty"`
@@ -163,7 +163,7 @@ type Change struct {
 // a fee is awaited).
 type Due struct {
 	On       law.Date `json:"on,omitzero"`
-	Kind     string   `json:"kind,omitempty"` // firm, forecast, provisional
+	Kind     string   `json:"kind,omitempty" enum:"firm,forecast,provisional"`
 	Calendar string   `json:"calendar,omitempty"`
 }
 

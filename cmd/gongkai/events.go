@@ -9,13 +9,19 @@ import (
 	"gongkai/workflow"
 )
 
-// eventsCmd reads the history back in order of position, one a line.
+// eventsCmd is what one can ask about events.
 type eventsCmd struct {
+	List   eventsListCmd   `cmd:"" default:"withargs" help:"${events_list}"`
+	Schema eventsSchemaCmd `cmd:"" help:"${events_schema}"`
+}
+
+// eventsListCmd reads the history back in order of position, one a line.
+type eventsListCmd struct {
 	From int64 `default:"1" help:"${flag_posfrom}"`
 	JSON bool  `name:"json" help:"${flag_json}"`
 }
 
-func (c *eventsCmd) Run(o *output) error {
+func (c *eventsListCmd) Run(o *output) error {
 	if c.From < 1 {
 		return usage("--from: %s", o.pick("从 1 开始", "starts at 1"))
 	}
@@ -43,7 +49,7 @@ func (c *eventsCmd) Run(o *output) error {
 	})
 }
 
-func (c *eventsCmd) line(o *output, enc *json.Encoder, e workflow.Recorded) error {
+func (c *eventsListCmd) line(o *output, enc *json.Encoder, e workflow.Recorded) error {
 	if c.JSON {
 		return enc.Encode(e)
 	}

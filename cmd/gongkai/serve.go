@@ -106,7 +106,12 @@ func stopped(ctx context.Context) error {
 
 // handler builds pages and API.
 func (c *serveCmd) handler(o *output, store *db.Store, relay *events.Relay, clock *events.Clock) (*handlers.Server, error) {
+	bus, err := events.AsyncAPI()
+	if err != nil {
+		return nil, err
+	}
 	options := handlers.Options{
+		AsyncAPI: bus,
 		Store: store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
 		NoLogin: c.NoLogin, Secure: c.Secure, Sessions: store.Sessions(), Bearer: store.TokenOwner,
 		Parts: []handlers.Part{relayPart(o, relay), clockPart(o, clock)},

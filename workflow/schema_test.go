@@ -1,0 +1,163 @@
+package workflow_test
+
+import (
+	"encoding/json"
+
+	"fmt"
+	"maps"
+	"os"
+
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"gongkai/law"
+	"gongkai/workflow"
+)
+
+// usedFields plays every story and gathers, for each type of event, how often each field was there and one of its fullest
+// payloads.
+func usedFields(t *testing.T) (count map[string]int, fields map[string]map[string]int, fullest map[string][]byte) {
+	files, err := filepath.Glob("stories/*.jsonl")
+	require.NoError(t, err)
+	count, fields, fullest = map[string]int{}, map[string]map[string]int{}, map[string][]byte{}
+	most := map[string]int{}
+	for _, file := range files {
+		m := newMemory(t)
+		_, err := player(m, file).Play(t.Context(), read(t, file))
+		require.NoError(t, err)
+		for _, e := range m.log {
+			if d, ok := e.Data.(*workflow.Data); ok && len(e.Private) > 0 {
+				d.Sealed.Sealed = map[string]string{}
+				for field := range e.Private {
+					d.Sealed.Sealed[field] = "b7c1…"
+				}
+			}
+			raw, err := workflow.EncodeData(e.Data)
+			require.NoError(t, err)
+			var there map[string]json.RawMessage
+			require.NoError(t, json.Unmarshal(raw, &there))
+			count[e.Type]++
+			if fields[e.Type] == nil {
+				fields[e.Type] = map[string]int{}
+			}
+			for name := range there {
+				fields[e.Type][name]++
+			}
+			if len(there) > most[e.Type] || fullest[e.Type] == nil {
+				most[e.Type], fullest[e.Type] = len(there), raw
+			}
+		}
+	}
+	return count, fields, fullest
+}
+
+func TestTheSchemaOfAnEventNamesTheFieldsThatStoriesWrite(t *testing.T) {
+	t.Parallel()
+	count, fields, _ := usedFields(t)
+	for _, eventType := range workflow.EventTypes() {
+		if !workflow.OfApplication(eventType) || count[eventType] == 0 {
+			continue
+		}
+		schema := workflow.EventSchema(eventType)
+		var line []string
+		for _, name := range slices.Sorted(maps.Keys(fields[eventType])) {
+			if slices.Contains([]string{"entered", "late_entry", "counts_in", "due", "sealed"}, name) {
+				continue
+			}
+			mark := ""
+			if fields[eventType][name] == count[eventType] {
+				mark = "!"
+			}
+			line = append(line, name+mark)
+		}
+		hint := fmt.Sprintf("eventFields (event_fields.go): %q: %q", eventType, strings.Join(line, " "))
+		for name := range fields[eventType] {
+			require.Contains(t, schema.Properties, name, hint)
+		}
+		for _, name := range schema.Required {
+			require.Equal(t, count[eventType], fields[eventType][name], "%s is not always there; %s", name, hint)
+		}
+		for name, property := range schema.Properties {
+			require.NotNil(t, property, "%s has no field %s; %s", eventType, name, hint)
+		}
+		require.Less(t, len(schema.Properties), reflect.TypeFor[workflow.Data]().NumField(), "no row; %s", hint)
+	}
+}
+
+// A sample of each version of each type of event was written when the version was new, and is never changed: what stands
+// in an old log must be read for ever.
+func TestEverySampleOfEveryVersionOfAnEventIsStillRead(t *testing.T) {
+	t.Parallel()
+	_, _, fullest := usedFields(t)
+	for _, eventType := range workflow.EventTypes() {
+		for version := 1; version <= workflow.EventVersion(eventType); version++ {
+			file := fmt.Sprintf("testdata/events/%s.v%d.json", eventType, version)
+			raw, err := os.ReadFile(file)
+			if os.IsNotExist(err) && *update {
+				raw = sample(t, eventType, fullest[eventType])
+				require.NoError(t, os.WriteFile(file, append(raw, '\n'), 0o644))
+				err = nil
+			}
+			require.NoError(t, err, "go test ./workflow -update writes a first one and changes none; look at it before you keep it")
+			data, err := workflow.DecodeData(eventType, raw)
+			require.NoError(t, err, file)
+			require.Equal(t, version, workflow.VersionOf(raw), file)
+			again, err := workflow.EncodeData(data)
+			require.NoError(t, err)
+			require.JSONEq(t, string(raw), string(again), "%s: nothing of it is lost", file)
+		}
+	}
+	files, err := filepath.Glob("testdata/events/*.json")
+	require.NoError(t, err)
+	for _, file := range files {
+		eventType, _, _ := strings.Cut(filepath.Base(file), ".")
+		require.NotNil(t, workflow.EventSchema(eventType), "%s: a type that was once written is known for ever", file)
+	}
+}
+
+// sample fills every field of the type: with what a story wrote, where one did.
+func sample(t *testing.T, eventType string, fromStory []byte) []byte {
+	filled := map[string]any{}
+	for name, property := range workflow.EventSchema(eventType).Properties {
+		filled[name] = fill(property)
+	}
+	if fromStory != nil {
+		require.NoError(t, json.Unmarshal(fromStory, &filled))
+	}
+	raw, err := workflow.EncodeData(filled)
+	require.NoError(t, err)
+	data, err := workflow.DecodeData(eventType, raw)
+	require.NoError(t, err)
+	raw, err = workflow.EncodeData(data)
+	require.NoError(t, err)
+	return raw
+}
+
+func fill(s *workflow.Schema) any {
+	switch {
+	case len(s.Enum) > 0:
+		return s.Enum[0]
+	case s.Format == "date":
+		return law.NewDate(2025, 3, 4)
+	case s.Type == "array":
+		return []any{fill(s.Items)}
+	case s.Type == "integer":
+		return 1
+	case s.Type == "boolean":
+		return true
+	case s.Type == "string":
+		return "x"
+	case s.Values != nil:
+		return map[string]any{"x": fill(s.Values)}
+	}
+	object := map[string]any{}
+	for name, property := range s.Properties {
+		object[name] = fill(property)
+	}
+	return object
+}
