@@ -11,10 +11,19 @@
 //	          ce-time = recorded_at · ce-subject = application number · ce-sequence = place in its own stream
 //	          ce-position = place in the whole history · ce-epoch = raised by a restore · ce-stream = stream of the log
 //	          ce-ondate = legal date · ce-law = version of the law · ce-dataref where data are too large for the bus
+//	          ce-dataschema urn:gongkai:event:TYPE:vN, the version of the data (docs/schemas)
 //	          ce-datacontenttype and Content-Type application/json
 //
 // Values are percent-encoded as the binding asks. Positions rise, with gaps where events of people stand in between. A
 // message is a bell, not a parcel: whoever needs more than the codes asks the API, which asks who is asking.
+//
+// # What comes in
+//
+// Commands, on gongkai.commands.<agency>, as requests to a NATS micro service "gongkai" (CommandService): the payload is
+// one object of the command language, the header Authorization: Bearer TOKEN says who asks, Idempotency-Key or
+// Nats-Msg-Id is the key, If-Match the sequence seen. The answer has the body and headers that HTTP gives, and its status
+// as Gongkai-Status; refusals are problem+json and carry Nats-Service-Error-Code too. A sender that hears no answer asks
+// again with the same key. Only the engine may listen there: commands hold words and tokens.
 //
 // # What is promised
 //

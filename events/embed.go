@@ -152,9 +152,11 @@ func options(o BusOptions, store, engine, client string) *server.Options {
 		DisableShortFirstPing: true, NoSystemAccount: true,
 		Users: []*server.User{
 			{Username: engineUser, Password: engine},
-			// Events on the bus come from the log and from nowhere else.
+			// Events on the bus come from the log and from nowhere else, and commands are for the engine alone to hear: they
+			// hold names and words, and the sender's token.
 			{Username: clientUser, Password: client, Permissions: &server.Permissions{
-				Publish: &server.SubjectPermission{Deny: []string{SubjectPrefix + ".>"}},
+				Publish:   &server.SubjectPermission{Deny: []string{SubjectPrefix + ".>"}},
+				Subscribe: &server.SubjectPermission{Deny: []string{CommandPrefix + ".>"}},
 			}},
 		},
 	}

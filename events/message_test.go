@@ -31,7 +31,8 @@ func TestAnEventIsACloudEventInBinaryMode(t *testing.T) {
 		"ce-time": {"2025-03-04T01:02:03.000456Z"}, "ce-subject": {"%E4%BE%9D%E7%94%B3%E8%AF%B7%20%E7%AC%AC3%E5%8F%B7"},
 		"ce-sequence": {"7"}, "ce-position": {"42"}, "ce-epoch": {"3"},
 		"ce-stream": {"application:A1/%E4%BE%9D%E7%94%B3%E8%AF%B7%20%E7%AC%AC3%E5%8F%B7"}, "ce-ondate": {"2025-03-04"},
-		"ce-law": {"2019"}, "ce-datacontenttype": {"application/json"}, "Content-Type": {"application/json"},
+		"ce-law": {"2019"}, "ce-datacontenttype": {"application/json"},
+		"ce-dataschema": {"urn:gongkai:event:task_assigned:v1"}, "Content-Type": {"application/json"},
 		"Nats-Msg-Id": {"018f-42"},
 	}, msg.Header)
 }
@@ -165,4 +166,24 @@ func FuzzPercent(f *testing.F) {
 			require.Equal(t, d, back)
 		}
 	})
+}
+
+// The binding wants values in quotes read as older senders wrote them, and the version of the data taken from its schema.
+func TestQuotedHeadersAndVersionsAreRead(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]int{"": 1, "urn:gongkai:event:registered:v1": 1, `"urn:gongkai:event:registered:v12"`: 12} {
+		msg := Encode(newLog().add(application(1), "", "registered"), 1)
+		msg.Header.Set("ce-dataschema", value)
+		msg.Header.Set("ce-law", `"20\19"`)
+		m, err := Decode(msg.Subject, msg.Header, msg.Data)
+		require.NoError(t, err)
+		require.Equal(t, want, m.Version)
+		require.Equal(t, "2019", m.Law)
+	}
+	for _, value := range []string{"x", "urn:gongkai:event:registered:v0", "urn:gongkai:event:registered:v-1", "urn:gongkai:event:registered:vx"} {
+		msg := Encode(newLog().add(application(1), "", "registered"), 1)
+		msg.Header.Set("ce-dataschema", value)
+		_, err := Decode(msg.Subject, msg.Header, msg.Data)
+		require.ErrorIs(t, err, ErrNotAnEvent)
+	}
 }

@@ -14,6 +14,8 @@ type commandInput struct {
 	Key     string `header:"Idempotency-Key" doc:"the same key gives the same answer, once; same as the field key"`
 	Match   string `header:"If-Match" doc:"sequence number the sender decided on, as the ETag gave it; same as the field seen"`
 	RawBody []byte `contentType:"application/json"`
+
+	agency string // whom a command over the bus was sent to
 }
 
 type commandOutput struct {
@@ -39,12 +41,15 @@ func (s *Server) command(ctx context.Context, in *commandInput) (workflow.Answer
 	if whoOf(ctx).Person == "" {
 		return workflow.Answer{}, s.may(ctx, "register", "")
 	}
-	cmd, err := workflow.Decode(in.RawBody, whoOf(ctx).Agency)
+	cmd, err := workflow.Decode(in.RawBody, orText(in.agency, whoOf(ctx).Agency))
 	if err != nil {
 		s.metrics.commands.WithLabelValues("-", outcome(err)).Inc()
 		return workflow.Answer{}, err
 	}
 	base := cmd.Base()
+	if in.agency != "" && base.Agency != in.agency {
+		return workflow.Answer{}, badParameter("agency", "bad_value", in.agency)
+	}
 	if in.Key != "" {
 		if len(in.Key) > 200 {
 			return workflow.Answer{}, badParameter("Idempotency-Key", "too_long", "200")

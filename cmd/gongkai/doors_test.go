@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -13,8 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/stretchr/testify/require"
 
+	"gongkai/events"
 	"gongkai/handlers"
 	"gongkai/workflow"
 )
@@ -63,7 +66,7 @@ type door func(t *testing.T, objects []string) string
 // The same command is accepted into the same state or refused with the same code, whichever door it comes through.
 func TestEveryCommandInEveryStateIsAnsweredTheSameThroughEveryDoor(t *testing.T) {
 	t.Parallel()
-	script, line, web := scriptDoor(t), lineDoor(t), webDoor(t)
+	script, line, web, bus := scriptDoor(t), lineDoor(t), webDoor(t), busDoor(t)
 	for state, way := range ways {
 		for i, probe := range probes {
 			number := fmt.Sprintf(`,"application":"%s-%d","agency":"T1"}`, orNew(state), i)
@@ -74,6 +77,7 @@ func TestEveryCommandInEveryStateIsAnsweredTheSameThroughEveryDoor(t *testing.T)
 			byScript := script(t, objects)
 			require.Equal(t, byScript, line(t, objects), "%s: %s", state, probe)
 			require.Equal(t, byScript, web(t, objects), "%s: %s", state, probe)
+			require.Equal(t, byScript, bus(t, objects), "%s: %s", state, probe)
 		}
 	}
 }
@@ -152,6 +156,50 @@ func webDoor(t *testing.T) door {
 			require.NoError(t, resp.Body.Close())
 			if answered = body.State; resp.StatusCode != http.StatusOK {
 				require.Contains(t, []int{400, 403, 404, 409, 422}, resp.StatusCode)
+				return body.Code
+			}
+		}
+		return answered
+	}
+}
+
+// busDoor asks over a real bus, as any program with a NATS client does.
+func busDoor(t *testing.T) door {
+	o := newOffice(t)
+	out := testOutput(t, o)
+	store, err := out.settings.open(out)
+	require.NoError(t, err)
+	handler, err := handlers.New(handlers.Options{Store: store, Now: time.Now, Random: rand.Reader, NoLogin: true})
+	require.NoError(t, err)
+	bus, err := events.StartBus(events.BusOptions{Data: t.TempDir(), Random: rand.Reader})
+	require.NoError(t, err)
+	service := events.NewCommandService(bus.Dial, func(ctx context.Context, asked events.Asked) events.Told {
+		return events.Told(handler.Ask(ctx, handlers.Asked(asked)))
+	}, events.CommandOptions{})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- service.Run(ctx) }()
+	nc, err := nats.Connect(bus.Address().URL)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		nc.Close()
+		stop()
+		require.NoError(t, errors.Join(<-ended, bus.Close(), store.Close()))
+	})
+	require.Eventually(t, func() bool { return service.State().Connected }, 10*time.Second, 5*time.Millisecond)
+	return func(t *testing.T, objects []string) string {
+		answered := ""
+		for _, object := range objects {
+			reply, err := nc.Request("gongkai.commands.T1", []byte(object), 10*time.Second)
+			require.NoError(t, err)
+			var body struct {
+				Code, State string
+				Status      int
+			}
+			require.NoError(t, json.Unmarshal(reply.Data, &body))
+			if answered = body.State; reply.Header.Get(events.StatusHeader) != "200" {
+				require.Equal(t, fmt.Sprint(body.Status), reply.Header.Get("Nats-Service-Error-Code"))
+				require.Equal(t, "application/problem+json", reply.Header.Get("Content-Type"))
 				return body.Code
 			}
 		}

@@ -65,12 +65,16 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	}
 	relay := events.NewRelay(store, bus.dial, events.RelayOptions{Revive: bus.revive, Now: time.Now, Logger: log, Consumers: o.settings.Nats != ""})
 	clock := events.NewClock(opener{store}, time.Now, log)
-	server, err := c.handler(o, store, relay, clock)
+	var server *handlers.Server
+	commands := events.NewCommandService(bus.dial, func(ctx context.Context, asked events.Asked) events.Told {
+		return events.Told(server.Ask(ctx, handlers.Asked(asked)))
+	}, events.CommandOptions{Version: version, Logger: log})
+	server, err = c.handler(o, store, relayPart(o, relay), clockPart(o, clock), commandsPart(o, commands))
 	if err != nil {
 		return errors.Join(err, listener.Close(), bus.close())
 	}
 	var parts sync.WaitGroup
-	for _, run := range []func(context.Context) error{relay.Run, clock.Run} {
+	for _, run := range []func(context.Context) error{relay.Run, clock.Run, commands.Run} {
 		parts.Go(func() {
 			if err := run(ctx); err != nil {
 				cancel(err)
@@ -105,16 +109,16 @@ func stopped(ctx context.Context) error {
 }
 
 // handler builds pages and API.
-func (c *serveCmd) handler(o *output, store *db.Store, relay *events.Relay, clock *events.Clock) (*handlers.Server, error) {
+func (c *serveCmd) handler(o *output, store *db.Store, parts ...handlers.Part) (*handlers.Server, error) {
 	bus, err := events.AsyncAPI()
 	if err != nil {
 		return nil, err
 	}
 	options := handlers.Options{
 		AsyncAPI: bus,
-		Store: store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
+		Store:    store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
 		NoLogin: c.NoLogin, Secure: c.Secure, Sessions: store.Sessions(), Bearer: store.TokenOwner,
-		Parts: []handlers.Part{relayPart(o, relay), clockPart(o, clock)},
+		Parts: parts,
 	}
 	if !c.NoLogin {
 		link, err := c.firstLink(o, store)
@@ -172,6 +176,17 @@ func clockPart(o *output, clock *events.Clock) handlers.Part {
 			Healthy: s.LastError == "" && s.Runs > 0,
 			Text:    fmt.Sprintf(o.pick("已开启到 %s，上次 %s，下次 %s %s", "opened to %s, last %s, next %s %s"), s.Today, local(s.LastRun), local(s.NextRun), s.LastError),
 			Figures: map[string]float64{"runs_total": float64(s.Runs), "days_opened_total": float64(s.Opened)},
+		}
+	}}
+}
+
+func commandsPart(o *output, commands *events.CommandService) handlers.Part {
+	return handlers.Part{Name: "commands", State: func() handlers.PartState {
+		s := commands.State()
+		return handlers.PartState{
+			Healthy: s.Connected && s.LastError == "",
+			Text:    fmt.Sprintf(o.pick("总线命令：办结 %d，拒绝 %d %s", "over the bus: %d done, %d refused %s"), s.Answered, s.Refused, s.LastError),
+			Figures: map[string]float64{"answered_total": float64(s.Answered), "refused_total": float64(s.Refused)},
 		}
 	}}
 }
