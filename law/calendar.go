@@ -122,8 +122,10 @@ func (c *Calendar) fillByRule() {
 		if c.whole[year] {
 			continue
 		}
-		for d := range festivals(year) {
-			c.days[d-c.from].kind = isHoliday
+		for _, f := range festivals(year) {
+			for d := f.span.From; d <= f.span.To; d++ {
+				c.days[d-c.from].kind = isHoliday
+			}
 		}
 	}
 }
@@ -261,9 +263,9 @@ func (n Notice) holiday(d Date) string {
 		if !s.Has(d) {
 			continue
 		}
-		for on, name := range festivals(s.To.Year()) {
-			if s.Has(on) && !slices.Contains(names, name) {
-				names = append(names, name)
+		for _, f := range festivals(s.To.Year()) {
+			if f.span.From <= s.To && s.From <= f.span.To {
+				names = append(names, f.name)
 			}
 		}
 	}

@@ -120,6 +120,15 @@ func (d Date) String() string {
 	return string(d.append(make([]byte, 0, 10)))
 }
 
+// Chinese gives the form of letters, such as 2025年3月4日, or "" for no date.
+func (d Date) Chinese() string {
+	if d == 0 {
+		return ""
+	}
+	y, m, day := d.civil()
+	return fmt.Sprintf("%d年%d月%d日", y, int(m), day)
+}
+
 func (d Date) append(b []byte) []byte {
 	y, m, day := d.civil()
 	if y < 0 || y > 9999 {

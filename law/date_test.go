@@ -127,3 +127,9 @@ func FuzzParseDate(f *testing.F) {
 		require.Equal(t, want.Weekday(), d.Weekday())
 	})
 }
+
+func TestALetterWritesADateInChinese(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "2025年3月4日", day(t, "2025-03-04").Chinese())
+	require.Empty(t, law.Date(0).Chinese())
+}

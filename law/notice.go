@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -134,23 +135,26 @@ func byAnnouncement(a, b Notice) int {
 
 // EmbeddedNotices gives the notices that come with the program, ordered by
 // announcement: one file each, 2019 to 2026.
-func EmbeddedNotices() []Notice {
-	files, err := noticeFiles.ReadDir("calendar")
-	if err != nil {
-		panic(err)
+func EmbeddedNotices() []Notice { return must(noticesIn(noticeFiles)) }
+
+// noticesIn reads every file of the folder calendar.
+func noticesIn(files fs.FS) ([]Notice, error) {
+	names, _ := fs.Glob(files, "calendar/*.json") // fails only for a bad pattern
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%w: none comes with the program", ErrNotice)
 	}
-	out := make([]Notice, 0, len(files))
-	for _, f := range files {
-		b, err := noticeFiles.ReadFile("calendar/" + f.Name())
+	out := make([]Notice, 0, len(names))
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
 		if err != nil {
-			panic(err)
+			return nil, fmt.Errorf("%w: %s: %w", ErrNotice, name, err)
 		}
 		n, err := ParseNotice(b)
 		if err != nil {
-			panic(fmt.Errorf("calendar/%s: %w", f.Name(), err))
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		out = append(out, n)
 	}
 	slices.SortFunc(out, byAnnouncement)
-	return out
+	return out, nil
 }

@@ -7,6 +7,7 @@ import "time"
 func regulation2019() Version {
 	return Version{
 		Name:             "2019",
+		Act:              ActRegulation,
 		Title:            "中华人民共和国政府信息公开条例（国务院令第711号）",
 		From:             NewDate(2019, time.May, 15),
 		Reply:            art33Reply(),

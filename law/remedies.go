@@ -25,25 +25,43 @@ const (
 // RemediesOn gives the periods for an act of the given day. The error wraps
 // ErrNoVersion before 2015-05-01, when other periods of suit held.
 func RemediesOn(d Date) (Remedies, error) {
-	suit := Remedies{
+	for _, r := range remedyVersions() {
+		if d >= r.From && (r.To == 0 || d < r.To) {
+			return r, nil
+		}
+	}
+	return Remedies{}, fmt.Errorf("%w: no periods of review and suit are known on %q", ErrNoVersion, d)
+}
+
+// remedyVersions are the periods of all times, oldest first.
+func remedyVersions() [2]Remedies {
+	before := Remedies{
+		From:            NewDate(2015, time.May, 1),
+		To:              reviewTurn(),
 		ReviewFiling:    fixed("review_filing", 60, CalendarDays, FromKnowing, "9", 1).of(reviewAct),
 		ReviewAnswer:    fixed("review_answer", 10, CalendarDays, FromReviewCopy, "23", 1).of(reviewAct),
 		SuitFiling:      fixed("suit_filing", 6, Months, FromKnowing, "46", 1).of(suitAct),
 		SuitAfterReview: fixed("suit_after_review", 15, CalendarDays, FromLetterReceived, "45", 0).of(suitAct),
 		SuitAnswer:      fixed("suit_answer", 15, CalendarDays, FromSuitCopy, "67", 1).of(suitAct),
 	}
-	before, turn := NewDate(2015, time.May, 1), NewDate(2024, time.January, 1)
-	switch {
-	case d < before:
-		return Remedies{}, fmt.Errorf("%w: no periods of review and suit are known on %q", ErrNoVersion, d)
-	case d < turn:
-		suit.From, suit.To = before, turn
-		return suit, nil
-	}
 	// The revision of 2023: ten and five days are working days (art. 88).
-	suit.From = turn
-	suit.ReviewFiling = fixed("review_filing", 60, CalendarDays, FromKnowing, "20", 1).of(reviewAct)
-	suit.ReviewAnswer = fixed("review_answer", 10, WorkingDays, FromReviewCopy, "48", 0).of(reviewAct)
-	suit.ReviewAnswerFast = fixed("review_answer_fast", 5, WorkingDays, FromReviewCopy, "54", 1).of(reviewAct)
-	return suit, nil
+	now := before
+	now.From, now.To = reviewTurn(), 0
+	now.ReviewFiling = fixed("review_filing", 60, CalendarDays, FromKnowing, "20", 1).of(reviewAct)
+	now.ReviewAnswer = fixed("review_answer", 10, WorkingDays, FromReviewCopy, "48", 0).of(reviewAct)
+	now.ReviewAnswerFast = fixed("review_answer_fast", 5, WorkingDays, FromReviewCopy, "54", 1).of(reviewAct)
+	return [2]Remedies{before, now}
+}
+
+func (r Remedies) terms() []Term {
+	return []Term{r.ReviewFiling, r.ReviewAnswer, r.ReviewAnswerFast, r.SuitFiling, r.SuitAfterReview, r.SuitAnswer}
+}
+
+// act is the short name under which a term stands in the sheet: the review act
+// of before the revision has numbers of its own.
+func (r Remedies) act(t Term) string {
+	if t.Law == reviewAct && r.From < reviewTurn() {
+		return ActReview1999
+	}
+	return t.Law
 }

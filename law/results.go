@@ -90,17 +90,14 @@ func (r Result) Title() string {
 	return head + "：" + label
 }
 
-// unnumbered cuts （三） or 3. off a label.
+// unnumbered cuts （三） or 3. off a label; every label of the form has one.
 func unnumbered(label string) string {
+	mark := "."
 	if strings.HasPrefix(label, "（") {
-		if _, rest, ok := strings.Cut(label, "）"); ok {
-			return rest
-		}
+		mark = "）"
 	}
-	if len(label) > 2 && label[1] == '.' {
-		return label[2:]
-	}
-	return label
+	_, rest, _ := strings.Cut(label, mark)
+	return rest
 }
 
 func always(r Review) []ReviewRule { return []ReviewRule{{firstDay, r}} }
@@ -108,6 +105,9 @@ func always(r Review) []ReviewRule { return []ReviewRule{{firstDay, r}} }
 func refusalReview() []ReviewRule {
 	return []ReviewRule{{firstDay, ReviewOrSuit}, {NewDate(2024, time.January, 1), ReviewFirst}}
 }
+
+// inquiryKey is the row whose order of remedies is open (A19).
+const inquiryKey = "refused.administrative_inquiry"
 
 // inquiryReview: 行政查询事项 rests on art. 36(7), outside arts. 14 to 16 (open
 // reading A19).

@@ -1,9 +1,6 @@
 package law
 
-import (
-	"iter"
-	"time"
-)
+import "time"
 
 // lunar holds the first day of the first lunar month (春节), Qingming (清明),
 // and the festivals of the fifth (端午) and eighth month (中秋), as month*100+day.
@@ -49,40 +46,35 @@ func springSpan(year int, l lunar) Span {
 	return Span{first - 1, first + 1}
 }
 
-// festivals yields the statutory days of a year with their names; one day may
-// come twice when 中秋 meets 国庆. 2 May is one since 2025.
-func festivals(year int) iter.Seq2[Date, string] {
-	return func(yield func(Date, string) bool) {
-		at := func(mmdd int) Date { return NewDate(year, time.Month(mmdd/100), mmdd%100) }
-		run := func(s Span, name string) bool {
-			for d := s.From; d <= s.To; d++ {
-				if !yield(d, name) {
-					return false
-				}
-			}
-			return true
-		}
-		labour := Span{at(501), at(501)}
-		if year >= 2025 {
-			labour.To++
-		}
-		if !yield(at(101), newYear) || !run(labour, labourDay) || !run(Span{at(1001), at(1003)}, nationalDay) {
-			return
-		}
-		l, ok := lunarYears[year]
-		if !ok || !yield(at(l.qingming), qingming) || !yield(at(l.dragonBoat), dragonBoat) || !yield(at(l.midAutumn), midAutumn) {
-			return
-		}
-		run(springSpan(year, l), springFest)
+// festival is one statutory holiday of a year.
+type festival struct {
+	span Span
+	name string
+}
+
+// festivals gives the statutory holidays of a year; two may meet on one day
+// (中秋 and 国庆). 2 May is one since 2025.
+func festivals(year int) []festival {
+	at := func(mmdd int) Date { return NewDate(year, time.Month(mmdd/100), mmdd%100) }
+	one := func(mmdd int) Span { return Span{at(mmdd), at(mmdd)} }
+	labour := one(501)
+	if year >= 2025 {
+		labour.To++
 	}
+	out := []festival{{one(101), newYear}, {labour, labourDay}, {Span{at(1001), at(1003)}, nationalDay}}
+	if l, ok := lunarYears[year]; ok {
+		out = append(out, festival{one(l.qingming), qingming}, festival{one(l.dragonBoat), dragonBoat},
+			festival{one(l.midAutumn), midAutumn}, festival{springSpan(year, l), springFest})
+	}
+	return out
 }
 
 // statutory names the holidays that fall on d by the measures alone.
 func statutory(d Date) []string {
 	var names []string
-	for on, name := range festivals(d.Year()) {
-		if on == d {
-			names = append(names, name)
+	for _, f := range festivals(d.Year()) {
+		if f.span.Has(d) {
+			names = append(names, f.name)
 		}
 	}
 	return names

@@ -36,6 +36,73 @@ func TestEveryDaySince2008HasExactlyOneVersion(t *testing.T) {
 	}
 }
 
+// Tomorrow's law is added today with its first day; nothing else is touched.
+func TestAVersionOfTomorrowClosesTheOneBefore(t *testing.T) {
+	t.Parallel()
+	turn := day(t, "2031-07-01")
+	next := law.Version{Name: "2031", Title: "a made-up revision", From: turn, To: turn + 1, Reply: law.Versions()[1].Reply}
+	next.Reply.Number, next.Reply.Article = 12, "40"
+	line, err := law.NewTimeline(append([]law.Version{next}, law.Versions()...)...)
+	require.NoError(t, err)
+	all := line.Versions()
+	require.Equal(t, []string{"2008", "2019", "2031"}, []string{all[0].Name, all[1].Name, all[2].Name})
+	require.Equal(t, []law.Date{day(t, "2019-05-15"), turn, 0}, []law.Date{all[0].To, all[1].To, all[2].To})
+	for d := day(t, "2008-05-01"); d <= day(t, "2199-12-31"); d++ {
+		replies := map[int]bool{}
+		for _, v := range all {
+			if v.Covers(d) {
+				replies[v.Reply.Number] = true
+			}
+		}
+		v, err := line.InForce(d)
+		if err != nil || len(replies) != 1 || !replies[v.Reply.Number] {
+			t.Fatalf("%s: %v, %v", d, replies, err)
+		}
+	}
+	for on, want := range map[string]int{"2019-05-14": 15, "2019-05-15": 20, "2031-06-30": 20, "2031-07-01": 12} {
+		v, err := line.InForce(day(t, on))
+		require.NoError(t, err)
+		require.Equal(t, want, v.Reply.Number, on)
+	}
+	require.Zero(t, law.Versions()[1].To, "the law in force is as it was")
+	_, ok := law.VersionByName("2031")
+	require.False(t, ok)
+}
+
+func TestATimelineWithHolesOrDoublesIsRefused(t *testing.T) {
+	t.Parallel()
+	good := law.Versions()[1]
+	nameless, undated, empty, twin := good, good, good, good
+	nameless.Name, undated.From, empty.Reply, twin.Name = "", 0, law.Term{}, "twin"
+	for want, list := range map[string][]law.Version{
+		"no version":       nil,
+		"empty":            {nameless},
+		"there twice":      {good, good},
+		"no first day":     {undated},
+		"or no reply term": {empty},
+		"begin on one day": {good, twin},
+	} {
+		line, err := law.NewTimeline(list...)
+		require.ErrorContains(t, err, want)
+		require.Empty(t, line.Versions())
+	}
+}
+
+func TestEveryTermHasOneValueOnEachDay(t *testing.T) {
+	t.Parallel()
+	for d := day(t, "2008-05-01"); d <= day(t, "2035-12-31"); d++ {
+		v, err := law.InForce(d)
+		require.NoError(t, err)
+		seen := map[string]bool{}
+		for _, term := range v.Terms() {
+			if seen[term.Key] || term.Number <= 0 {
+				t.Fatalf("%s: %s", d, term.Key)
+			}
+			seen[term.Key] = true
+		}
+	}
+}
+
 func TestAVersionIsFoundByTheNameAnEventHolds(t *testing.T) {
 	t.Parallel()
 	for _, v := range law.Versions() {

@@ -82,7 +82,7 @@ func TestRandomnessIsAnArgument(t *testing.T) {
 func TestPanicIsForWhatCannotBeAtStart(t *testing.T) {
 	t.Parallel()
 	exceptions{
-		"law/notice.go":      "the embedded calendars are parsed at start",
+		"law/must.go":        "the embedded calendars, cases and versions are read at start",
 		"law/fold.go":        "the embedded tables of words are checked at start",
 		"workflow/decode.go": "a malformed tag of a command's struct is found at start",
 		"handlers/page.go":   "an embedded file of the pages is missing, found at start",
