@@ -36,10 +36,11 @@ func (c *NotifyFee) decide(d *decision) error {
 	if err := d.checkService(d.on, c.ServedOn, "42"); err != nil {
 		return err
 	}
-	if want := d.scale(c); c.AmountFen != want && !d.replaying {
-		if want == 0 {
-			return refuse("no_fee_due", "42")
-		}
+	switch want := d.scale(c); {
+	case d.replaying: // a correction changes no amount
+	case want == 0:
+		return refuse("no_fee_due", "42")
+	case want != c.AmountFen:
 		return refuse("not_the_scale", "42", yuan(want), yuan(c.AmountFen))
 	}
 	data := Data{Basis: c.Basis, Quantity: c.Quantity, AmountFen: c.AmountFen, ServedOn: c.ServedOn}
