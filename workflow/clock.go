@@ -13,7 +13,7 @@ type Clock struct {
 	Run        law.Run
 	Unextended law.Date // due date of the run without its extension: the last day to tell of one (rulebook T4)
 	Extended   int      // working days of extension in this run
-	Consulting bool     // a consultation is open: the date is a forecast
+	Awaiting   bool     // an answer that stops the clock is awaited: the date is a forecast
 	NoticeBy   law.Date // last day of a supplement notice, 7 working days after receipt (art. 30)
 	Delayed    bool     // the date was fixed under art. 35, not counted
 	Restarted  law.Date // second date shown beside the binding one, after a notice that was too late
@@ -36,7 +36,7 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 	if s := a.Supplement; s != nil && !s.Received.IsZero() && s.TooLate {
 		c.Restarted = cal.Nth(s.Received, version.Reply.Number)
 	}
-	c.Run.Pauses, c.Consulting = a.pauses(cal, c.Run.Day0)
+	c.Run.Pauses, c.Awaiting = a.pauses(cal, c.Run.Day0)
 	c.Unextended = cal.Due(c.Run)
 	for _, e := range a.Extensions {
 		if e.On >= c.Run.Day0 {
@@ -55,7 +55,7 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 	switch {
 	case cal.Provisional(c.Run.Day0, c.Due.On):
 		c.Due.Kind = Provisional
-	case c.Consulting && !a.State.Closed():
+	case c.Awaiting && !a.State.Closed():
 		c.Due.Kind = Forecast
 	}
 	return c
@@ -105,8 +105,8 @@ func (a *Application) waits() bool {
 }
 
 // pauses lists the days left out by consultations of this run, each (sent, answered or end of the period], and whether
-// one is still open. Consultations of an earlier run are dropped with it.
-func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pause, consulting bool) {
+// one is still awaited; by choice a request for reasons too (open reading A9). Consultations of an earlier run are dropped with it.
+func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pause, awaiting bool) {
 	for i := range a.Consultations {
 		c := &a.Consultations[i]
 		if c.SentOn < day0 {
@@ -116,7 +116,7 @@ func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pau
 		if !c.OpinionOn.IsZero() && c.OpinionOn < end {
 			end = c.OpinionOn
 		} else if c.Open() {
-			consulting = true
+			awaiting = true
 		}
 		if p := c.pause(end); p.To > p.From {
 			pauses = append(pauses, p)
@@ -124,12 +124,14 @@ func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pau
 	}
 	if r := a.Reasons; r != nil && r.StopsClock && r.On >= day0 {
 		end := a.ReasonsEnd(cal)
-		if !r.ReceivedOn.IsZero() {
+		if r.ReceivedOn.IsZero() {
+			awaiting = true
+		} else {
 			end = min(end, r.ReceivedOn)
 		}
 		pauses = append(pauses, law.Pause{From: r.On, To: end})
 	}
-	return slices.Clip(pauses), consulting
+	return slices.Clip(pauses), awaiting
 }
 
 // pause gives the days left out for a wait that ended on a day. Offices count its end days in three ways (open reading

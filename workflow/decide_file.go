@@ -15,17 +15,11 @@ const (
 
 // decide keeps where was searched (art. 36(4)): in court the agency must prove that it searched as far as is reasonable.
 func (c *RecordSearch) decide(d *decision) error {
-	if d.on < d.app.RegisteredOn {
-		return refuse("before_receipt", "36", d.on, d.app.RegisteredOn)
-	}
 	return d.emit(SearchRecorded, None, d.on, Data{Found: c.Found}, map[string]string{"where": c.Where})
 }
 
 // decide names a paper of the file by its digest.
 func (c *Attach) decide(d *decision) error {
-	if d.on < d.app.RegisteredOn {
-		return refuse("before_receipt", "45", d.on, d.app.RegisteredOn)
-	}
 	return d.emit(Attached, None, d.on, Data{Digest: c.Digest}, map[string]string{"name": c.Name})
 }
 
