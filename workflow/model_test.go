@@ -97,22 +97,6 @@ func randomCommand(t *rapid.T, app *workflow.Application, day law.Date) workflow
 		c.Content, c.GoodReason = "x", rapid.SampledFrom([]string{"", "病"}).Draw(t, "good_reason")
 	case *workflow.WithdrawSupplementRequest:
 		c.Reason = "x"
-	case *workflow.RequestReasons:
-		c.Days, c.ServedOn = rapid.IntRange(0, 30).Draw(t, "days"), served
-	case *workflow.ReceiveReasons:
-		c.Reasons, c.Acceptable = "x", rapid.Bool().Draw(t, "acceptable")
-	case *workflow.SetDelayedDate:
-		c.Until, c.ServedOn = on.AddDays(rapid.IntRange(-5, 90).Draw(t, "until")), served
-	case *workflow.NotifyFee:
-		c.Basis, c.Quantity, c.ServedOn = "page", rapid.IntRange(28, 60).Draw(t, "pages"), served
-		c.AmountFen = law.FeeByPages(c.Quantity) + rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "wrong")
-	case *workflow.RecordPayment:
-		c.AmountFen = rapid.SampledFrom([]int{1000, 500, 3000, 10000}).Draw(t, "paid")
-		if n := len(app.Fees); n > 0 && rapid.Bool().Draw(t, "whole") {
-			c.AmountFen = app.Fees[n-1].Amount - app.Fees[n-1].Paid
-		}
-	case *workflow.WithdrawFeeNotice:
-		c.Reason = "x"
 	case *workflow.RecordSearch:
 		c.Where = "x"
 	case *workflow.Attach:
@@ -149,10 +133,33 @@ func randomCommand(t *rapid.T, app *workflow.Application, day law.Date) workflow
 		}
 		c.Reason = "x"
 	}
+	fillExcess(t, cmd, app, on, served)
 	base := cmd.Base()
 	base.Agency, base.Application, base.On = "T1", "A1", on
 	base.Key = fmt.Sprint("k", app.Seq(), rapid.Uint64().Draw(t, "key"))
 	return cmd
+}
+
+// fillExcess fills the commands of arts. 35 and 42.
+func fillExcess(t *rapid.T, cmd workflow.Command, app *workflow.Application, on, served law.Date) {
+	switch c := cmd.(type) {
+	case *workflow.RequestReasons:
+		c.Days, c.ServedOn = rapid.IntRange(0, 30).Draw(t, "days"), served
+	case *workflow.ReceiveReasons:
+		c.Reasons, c.Acceptable = "x", rapid.Bool().Draw(t, "acceptable")
+	case *workflow.SetDelayedDate:
+		c.Until, c.ServedOn = on.AddDays(rapid.IntRange(-5, 90).Draw(t, "until")), served
+	case *workflow.NotifyFee:
+		c.Basis, c.Quantity, c.ServedOn = "page", rapid.IntRange(28, 60).Draw(t, "pages"), served
+		c.AmountFen = law.FeeByPages(c.Quantity) + rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "wrong")
+	case *workflow.RecordPayment:
+		c.AmountFen = rapid.SampledFrom([]int{1000, 500, 3000, 10000}).Draw(t, "paid")
+		if n := len(app.Fees); n > 0 && rapid.Bool().Draw(t, "whole") {
+			c.AmountFen = app.Fees[n-1].Amount - app.Fees[n-1].Paid
+		}
+	case *workflow.WithdrawFeeNotice:
+		c.Reason = "x"
+	}
 }
 
 func invariants(t *rapid.T, m *memory, before *workflow.Application, day law.Date) {
