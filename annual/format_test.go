@@ -21,7 +21,8 @@ func TestTheTablesAreWrittenAsTheGoldenFilesSay(t *testing.T) {
 	t.Parallel()
 	writers := map[string]func(*bytes.Buffer, Report) error{
 		"json": func(b *bytes.Buffer, r Report) error { return WriteJSON(b, r) },
-		"csv":  func(b *bytes.Buffer, r Report) error { return WriteCSV(b, r) },
+		"csv":  func(b *bytes.Buffer, r Report) error { return documentOf(r).WriteCSV(b) },
+		"html": func(b *bytes.Buffer, r Report) error { return documentOf(r).WriteHTML(b) },
 		"txt":  func(b *bytes.Buffer, r Report) error { return WriteTxt(b, r) },
 	}
 	for _, name := range []string{"fancun-2022", "suqian-city-2024", "shanghai-general-office-2019", "huaian-hongze-district-2023"} {
@@ -47,7 +48,7 @@ func TestEveryRowOfTheFormStandsInCSVAndTxtWithItsLabelAndFigures(t *testing.T) 
 	t.Parallel()
 	report := readFixture(t, "suqian-city-2024")
 	var c, x bytes.Buffer
-	require.NoError(t, WriteCSV(&c, report))
+	require.NoError(t, documentOf(report).WriteCSV(&c))
 	require.NoError(t, WriteTxt(&x, report))
 	for _, key := range law.Rows(law.Form2021) {
 		require.Contains(t, c.String(), key.Label()+",")
@@ -203,7 +204,10 @@ func FuzzPublished(f *testing.F) {
 		report = report.Complete(Evidence{Previous: &report})
 		require.Len(t, report.Checks, 8)
 		var out bytes.Buffer
-		require.NoError(t, WriteCSV(&out, report))
+		d := documentOf(report)
+		require.NoError(t, d.WriteCSV(&out))
+		require.NoError(t, d.WriteHTML(&out))
+		require.NoError(t, d.WriteDOCX(&out))
 		require.NoError(t, WriteTxt(&out, report))
 		out.Reset()
 		require.NoError(t, WriteJSON(&out, report))

@@ -9,6 +9,13 @@ import (
 	"gongkai/law"
 )
 
+// WriteTxt writes the tables of the document as WriteTxt does.
+func (d Document) WriteTxt(w io.Writer) error {
+	r := d.Report
+	r.Agency = d.Agency
+	return WriteTxt(w, r)
+}
+
 // WriteTxt writes tables 2, 3 and 4 for a terminal or a plain letter: Chinese takes two columns, figures stand under
 // their heads, and a label too long for its column keeps a line of its own, whole.
 func WriteTxt(w io.Writer, r Report) error {

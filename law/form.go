@@ -14,6 +14,14 @@ const (
 	Table4Title = "四、政府信息公开行政复议、行政诉讼情况"
 )
 
+// ChapterTitles gives the titles of the six chapters in order (格式 of both circulars): 二, 三 and 四 hold the tables, 一,
+// 五 and 六 are words.
+func ChapterTitles() [6]string {
+	return [6]string{
+		"一、总体情况", Table2Title, Table3Title, Table4Title, "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
+	}
+}
+
 // FormOf gives the form prescribed for the report of a year; "" before 2019.
 func FormOf(year int) string {
 	switch {
