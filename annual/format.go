@@ -63,4 +63,6 @@ func (d Document) Write(w io.Writer, format string) error {
 }
 
 // FileName is the name a browser saves the file under.
-func (d Document) FileName(format string) string { return d.Agency + strconv.Itoa(d.Year) + "年度报告." + format }
+func (d Document) FileName(format string) string {
+	return d.Agency + strconv.Itoa(d.Year) + "年度报告." + format
+}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -19,10 +18,15 @@ import (
 type reportInput struct {
 	Agency string `path:"agency"`
 	Year   string `path:"year"`
+	Format string `query:"format" doc:"json (the tables), or a file: docx, xlsx, html, pdf, csv, txt"`
 }
 
-// The body goes out as annual.Report writes it, the JSON of contract section 5.
-type reportOutput struct{ Body json.RawMessage }
+// The body goes out as annual writes it; json is that of contract section 5.
+type reportOutput struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
 
 type cellInput struct {
 	Agency string `path:"agency"`
@@ -58,16 +62,13 @@ type CellLine struct {
 func (s *Server) apiReports(api huma.API) {
 	op := operation("report", http.MethodGet, "/api/v1/reports/{agency}/{year}", "Tables 2, 3 and 4 of a year")
 	op.Description = "agency, year, form, as_of, status, position, digest, table2, table3, table4, checks"
+	op.Responses["200"] = reportContents()
 	huma.Register(api, op, func(ctx context.Context, in *reportInput) (*reportOutput, error) {
-		report, err := s.reportFor(ctx, in.Agency, in.Year)
+		file, err := s.reportFile(ctx, in.Agency, in.Year, orText(in.Format, "json"))
 		if err != nil {
 			return nil, s.refused(ctx, err)
 		}
-		raw, err := json.Marshal(report)
-		if err != nil {
-			return nil, s.refused(ctx, fmt.Errorf("write the report: %w", err))
-		}
-		return &reportOutput{Body: raw}, nil
+		return &reportOutput{ContentType: file.format.MediaType, Disposition: file.disposition(), Body: file.content}, nil
 	})
 	huma.Register(api, operation("report-cell", http.MethodGet, "/api/v1/reports/{agency}/{year}/cells/{row}/{column}",
 		"The applications behind a figure of table 3"),

@@ -75,6 +75,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 		},
 		"GET /agencies/{agency}/reports/{year}":                      {access.VerbReport, s.report},
 		"GET /agencies/{agency}/reports/{year}/cells/{row}/{column}": {access.VerbReportCell, s.cell},
+		"GET /agencies/{agency}/reports/{year}/files/{format}":       {access.VerbReport, s.reportDownload},
 		"GET /reports":         {access.VerbReport, s.reports},
 		"GET /register":        {"register", s.registerStart},
 		"GET /calculator":      {access.VerbClock, s.calculator},

@@ -41,6 +41,9 @@ type Options struct {
 	// AsyncAPI is the description of the bus, served beside the OpenAPI document; nil where there is no bus.
 	AsyncAPI []byte
 
+	// PDF makes a PDF of a Word file; ok is false where the machine has no program for it. Nil: it has none.
+	PDF func(ctx context.Context, docx []byte) (pdf []byte, ok bool, err error)
+
 	// Parts are the other parts of the program whose state is shown (relay, clock); they must answer at once.
 	Parts []Part
 }

@@ -100,6 +100,7 @@ var problemWords = map[string]phrase{
 	"problem.malformed_request": {"请求无法读取。", "The request cannot be read."},
 	"problem.bad_token":         {"令牌无效。", "The token is not valid."},
 	"problem.no_page":           {"没有这个页面。", "There is no such page."},
+	"problem.no_pdf":            {"本机没有安装 LibreOffice，无法生成 PDF；请下载 Word 文件（docx），在办公软件中另存为 PDF。", "LibreOffice is not installed here, so no PDF can be made. Take the Word file (docx) and save it as PDF in an office program."},
 	"problem.slow_down":         {"尝试过于频繁，请稍后再试。", "Too many tries; wait a little."},
 	"problem.welcome_over":      {"链接无效、已使用或已过期。", "The link is not valid, was used, or has expired."},
 }

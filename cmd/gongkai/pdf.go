@@ -66,3 +66,21 @@ func toPDF(ctx context.Context, docx []byte) (pdf []byte, err error) {
 	}
 	return pdf, nil
 }
+
+// onePDFAtATime makes PDFs for the pages, one after the other: LibreOffice takes some 200 MB each time.
+func onePDFAtATime() func(ctx context.Context, docx []byte) (pdf []byte, ok bool, err error) {
+	turn := make(chan struct{}, 1)
+	return func(ctx context.Context, docx []byte) ([]byte, bool, error) {
+		select {
+		case turn <- struct{}{}:
+			defer func() { <-turn }()
+		case <-ctx.Done():
+			return nil, false, fmt.Errorf("wait to make a PDF: %w", ctx.Err())
+		}
+		pdf, err := toPDF(ctx, docx)
+		if errors.Is(err, errNoPDF) {
+			return nil, false, nil
+		}
+		return pdf, err == nil, err
+	}
+}

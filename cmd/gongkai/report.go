@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,14 +21,18 @@ type reportCmd struct {
 	Tables reportTablesCmd `cmd:"" default:"withargs" hidden:"" help:"${report_tables}"`
 	Cell   reportCellCmd   `cmd:"" help:"${report_cell}"`
 	Check  reportCheckCmd  `cmd:"" help:"${report_check}"`
+
+	Template reportTemplateCmd `cmd:"" help:"${report_template}"`
 }
 
 type reportTablesCmd struct {
 	Agency string `required:"" env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
 	Year   int    `required:"" placeholder:"Y" help:"${flag_year}"`
-	Format string `default:"txt" enum:"txt,csv,json" help:"${flag_format}: txt, csv, json"`
+	Format string `default:"txt" enum:"txt,csv,json,docx,xlsx,html,pdf" help:"${flag_format}: txt, csv, json, docx, xlsx, html, pdf"`
 	Form   string `enum:"2021,2019," default:"" help:"${flag_form}"`
 	Output string `short:"o" placeholder:"FILE" help:"${flag_output}"`
+
+	Template string `type:"existingfile" placeholder:"FILE.docx" help:"${flag_template}"`
 }
 
 func (c *reportTablesCmd) Run(o *output) error {
@@ -43,14 +49,66 @@ func (c *reportTablesCmd) Run(o *output) error {
 				return err
 			}
 		}
-		write := map[string]func(io.Writer, annual.Report) error{
-			"txt": annual.WriteTxt, "csv": annual.WriteCSV, "json": annual.WriteJSON,
-		}[c.Format]
-		if c.Output == "" {
-			return write(o.out, report)
+		document, err := store.Document(o, report)
+		if err != nil {
+			return err
 		}
-		return writeFile(c.Output, func(w io.Writer) error { return write(w, report) })
+		if c.Output == "" {
+			return c.write(o, o.out, document)
+		}
+		return writeFile(c.Output, func(w io.Writer) error { return c.write(o, w, document) })
 	})
+}
+
+// write writes the document in the format asked for; docx and pdf on the office's own template where it gave one.
+func (c *reportTablesCmd) write(o *output, w io.Writer, d annual.Document) error {
+	if c.Format != "docx" && c.Format != annual.PDF {
+		return d.Write(w, c.Format)
+	}
+	template, err := annual.OfficialTemplate()
+	if c.Template != "" {
+		var file []byte
+		if file, err = os.ReadFile(c.Template); err == nil {
+			template, err = annual.ReadTemplate(file)
+		}
+		if err != nil {
+			return usage("%w", err)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if c.Format == "docx" {
+		return d.WriteOn(w, template)
+	}
+	var docx bytes.Buffer
+	if err := d.WriteOn(&docx, template); err != nil {
+		return err
+	}
+	pdf, err := toPDF(o, docx.Bytes())
+	if errors.Is(err, errNoPDF) {
+		o.say("%s", o.pick("没有安装 LibreOffice，无法生成 PDF；请用 --format docx 生成 Word 文件，在办公软件中另存为 PDF。",
+			"LibreOffice is not installed, so no PDF can be made; use --format docx and save it as PDF in an office program."))
+		return errFailed
+	}
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(pdf)
+	return err
+}
+
+type reportTemplateCmd struct {
+	Output string `short:"o" required:"" placeholder:"FILE.docx" help:"${flag_output}"`
+}
+
+// Run writes the Word template of the program, for an office to edit and to hand back with --template.
+func (c *reportTemplateCmd) Run(*output) error {
+	template, err := annual.OfficialTemplate()
+	if err != nil {
+		return err
+	}
+	return writeFile(c.Output, template.Write)
 }
 
 // onForm counts the year again on the other form: the older one parts fewer rows.

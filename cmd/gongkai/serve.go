@@ -116,6 +116,7 @@ func (c *serveCmd) handler(o *output, store *db.Store, parts ...handlers.Part) (
 	}
 	options := handlers.Options{
 		AsyncAPI: bus,
+		PDF:      onePDFAtATime(),
 		Store:    store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
 		NoLogin: c.NoLogin, Secure: c.Secure, Sessions: store.Sessions(), Bearer: store.TokenOwner,
 		Parts: parts,
