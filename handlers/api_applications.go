@@ -54,6 +54,8 @@ type ClockView struct {
 	Pauses      []law.Pause `json:"pauses"`
 	Clock       []ShownDay  `json:"clock"`
 	Deadlines   []ShownTerm `json:"deadlines"`
+
+	Explanation workflow.Explanation `json:"explanation" doc:"every run of the clock, what moved it, what else runs"`
 }
 
 type eventsOfCaseOutput struct {
@@ -136,6 +138,7 @@ func (s *Server) clockOf(ctx context.Context, in *caseInput) (*clockOutput, erro
 		Agency: shown.Agency, Application: shown.Application, DueOn: shown.DueOn, DueKind: shown.DueKind,
 		Day0: date(clock.Run.Day0), Allowance: clock.Run.Allowance, Extended: clock.Extended, NoticeBy: date(clock.NoticeBy),
 		Pauses: append([]law.Pause{}, clock.Run.Pauses...), Clock: shown.Clock, Deadlines: shown.Deadlines,
+		Explanation: shown.Explanation,
 	}}, nil
 }
 

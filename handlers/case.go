@@ -36,8 +36,9 @@ type clockPanel struct {
 	Lines     []ShownDay
 	IfLonger  law.Date // due date if the whole extension were granted; none where it cannot be
 	Extension int      // working days of that extension
-	Terms     []ShownTerm
 	Opinions  []opinion
+
+	Explanation workflow.Explanation
 }
 
 // opinion is one consulted party.
@@ -127,22 +128,20 @@ func panel(c *workflow.Case, calendar *law.Calendar, today law.Date, lang string
 	app := c.Application
 	counted := calendar
 	if app.State.Closed() {
-		counted = calendarNamed(calendar, app.Due.Calendar)
+		counted = calendar.Named(app.Due.Calendar)
 	}
 	p := clockPanel{Clock: app.Clock(counted), Lines: []ShownDay{}}
 	p.Days = daysLeft(calendar, today, workflow.Summary{
 		State: app.State, DueOn: app.Due.On, DueKind: app.Due.Kind, Overdue: app.Overdue(),
 	})
+	p.Explanation = workflow.Explain(app, calendar, lang)
 	if !app.Due.On.IsZero() {
-		p.Lines = days(app, calendar, lang)
+		p.Lines = days(p.Explanation)
 	}
 	if version, err := law.InForce(app.ReceivedOn); err == nil && app.State == workflow.Received && p.Extended == 0 && today <= p.Unextended {
 		run := p.Run
 		run.Allowance += version.Extension.Number
 		p.IfLonger, p.Extension = calendar.Due(run), version.Extension.Number
-	}
-	for _, d := range app.Deadlines(calendar) {
-		p.Terms = append(p.Terms, ShownTerm(d))
 	}
 	for i := range app.Consultations {
 		con := &app.Consultations[i]

@@ -35,6 +35,8 @@ type Shown struct {
 	Clock       []ShownDay     `json:"clock"`
 	Deadlines   []ShownTerm    `json:"deadlines"`
 	History     []ShownEvent   `json:"history"`
+
+	Explanation workflow.Explanation `json:"explanation" doc:"every run of the clock, what moved it, what else runs"`
 }
 
 // ShownDay is one calendar day of the reply clock, from the day it runs from to the due date.
@@ -42,8 +44,9 @@ type ShownDay struct {
 	Date    law.Date `json:"date"`
 	Counted bool     `json:"counted"`
 	N       int      `json:"n" doc:"working days counted so far"`
-	Reason  string   `json:"reason" doc:"day0, counted, weekend, holiday, makeup, pause"`
+	Reason  string   `json:"reason" doc:"day0, counted, weekend, holiday, makeup, pause, delayed"`
 	Notice  string   `json:"notice,omitempty" doc:"number of the State Council notice"`
+	Event   int      `json:"sequence,omitempty" doc:"event that keeps the day from counting"`
 	Text    string   `json:"text"`
 }
 
@@ -88,8 +91,9 @@ func ShowCase(c *workflow.Case, calendar *law.Calendar, lang string) Shown {
 	if app.Result != "" {
 		shown.Result = &app.Result
 	}
+	shown.Explanation = workflow.Explain(app, calendar, lang)
 	if !app.Due.On.IsZero() {
-		shown.Clock = days(app, calendar, lang)
+		shown.Clock = days(shown.Explanation)
 	}
 	for _, d := range app.Deadlines(calendar) {
 		shown.Deadlines = append(shown.Deadlines, ShownTerm(d))
@@ -138,29 +142,19 @@ func articleOfEvent(eventType string) string {
 	return ""
 }
 
-func days(app *workflow.Application, calendar *law.Calendar, lang string) []ShownDay {
-	if app.State.Closed() {
-		calendar = calendarNamed(calendar, app.Due.Calendar)
+// days are those of the run that counts, up to its due date.
+func days(x workflow.Explanation) []ShownDay {
+	if len(x.Runs) == 0 {
+		return []ShownDay{}
 	}
-	lines := calendar.Explain(app.Clock(calendar).Run)
-	shown := make([]ShownDay, 0, len(lines))
-	for _, l := range lines {
+	run := x.Runs[len(x.Runs)-1]
+	shown := make([]ShownDay, 0, len(run.Days))
+	for _, d := range run.Days {
 		shown = append(shown, ShownDay{
-			Date: l.Date, Counted: l.Counted, N: l.N, Reason: l.Reason, Notice: l.Notice, Text: l.Text(lang),
+			Date: d.Date, Counted: d.Counted, N: d.N, Reason: d.Reason, Notice: d.Notice, Event: d.Sequence, Text: d.Text,
 		})
 	}
 	return shown
-}
-
-// calendarNamed gives the calendar a closed case was counted by: one announced later never moves it. An unknown name
-// gives the calendar itself.
-func calendarNamed(calendar *law.Calendar, version string) *law.Calendar {
-	for _, n := range calendar.Notices() {
-		if then := calendar.AsOf(n.Announced); then.Version() == version {
-			return then
-		}
-	}
-	return calendar
 }
 
 func date(d law.Date) *law.Date {

@@ -59,3 +59,14 @@ func (c *Calendar) Explain(r Run) []DayLine {
 	}
 	return out
 }
+
+// Named gives the calendar whose version has that name: the state in which a
+// closed case was counted. An unknown name gives the calendar itself.
+func (c *Calendar) Named(version string) *Calendar {
+	for _, n := range c.notices {
+		if then := c.AsOf(n.Announced); then.Version() == version {
+			return then
+		}
+	}
+	return c
+}

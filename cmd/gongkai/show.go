@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"gongkai/access"
 	"gongkai/db"
 	"gongkai/handlers"
+	"gongkai/workflow"
 )
 
 // showCmd shows one application: state, the date and why, the history. It never opens days.
@@ -77,12 +79,60 @@ func (o *output) show(s handlers.Shown) {
 			o.print("      %s: %s", field, e.Words[field])
 		}
 	}
-	if len(s.Clock) > 0 {
-		o.print("\n%s", o.pick("期限逐日说明", "The date, day by day"))
+	o.explain(s.Explanation)
+}
+
+// explain tells the clock run by run: why each began, every day of it, what moved it, why it ended; then what runs.
+func (o *output) explain(x workflow.Explanation) {
+	if len(x.Because) > 0 {
+		o.print("\n%s", o.pick("为什么是这一天", "Why this date"))
 	}
-	for _, d := range s.Clock {
-		o.print("  %s %s %s", d.Date, weekday(o.lang, d.Date), d.Text)
+	for _, t := range x.Because {
+		o.print("  %s", o.sentence(t))
 	}
+	for _, r := range x.Runs {
+		o.print("\n%s", fmt.Sprintf(o.pick("第 %d 段，%s 起，%d 个工作日（含延期 %d 个）", "Run %d from %s, %d working days (%d of them extension)"),
+			r.Number, r.Day0, r.Allowance, r.Extended))
+		o.print("  %s", o.sentence(r.Began))
+		for _, n := range r.Notes {
+			o.print("  %s %s", n.On, o.sentence(n))
+		}
+		for _, d := range r.Days {
+			o.print("    %s %s %s", d.Date, weekday(o.lang, d.Date), d.Text)
+		}
+		if r.Ended != nil {
+			o.print("  %s", o.sentence(*r.Ended))
+		}
+	}
+	if len(x.Terms) > 0 {
+		o.print("\n%s", o.pick("正在计算的期限", "Periods that run"))
+	}
+	for _, t := range x.Terms {
+		o.print("  %s%s", t.Text, o.cited(t.Article, t.Reading))
+	}
+}
+
+// sentence is one sentence of an explanation with the event and the article it rests on.
+func (o *output) sentence(t workflow.Told) string {
+	text := t.Text
+	if t.Sequence > 0 {
+		text = "#" + strconv.Itoa(t.Sequence) + " " + text
+	}
+	if t.Code == "reading_default" || t.Code == "reading_chosen" {
+		return text
+	}
+	return text + o.cited(t.Article, t.Reading)
+}
+
+func (o *output) cited(article, reading string) string {
+	text := ""
+	if article != "" {
+		text += o.pick("（条例第"+article+"条）", " (art. "+article+")")
+	}
+	if reading != "" {
+		text += o.pick("（未决事项 "+reading+"）", " (open question "+reading+")")
+	}
+	return text
 }
 
 func dueKind(lang, kind string) string {
