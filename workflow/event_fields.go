@@ -25,12 +25,12 @@ func VersionOf(data json.RawMessage) int {
 }
 
 // everyEvent are the fields of Data that any event of an application may carry.
-const everyEvent = "entered late_entry counts_in due sealed"
+const everyEvent = "entered late_entry counts_in due choices sealed"
 
 // eventFields names the other fields of Data that each type of event uses; "!" marks those that are always there. The
 // schemas on the bus are read from it; a test holds it against what the stories write.
 var eventFields = map[string]string{
-	Registered:          "channel! category! id_type form delivery needs_help received_on",
+	Registered:          "channel! category! id_type form delivery needs_help received_on submitted_on to_person parent",
 	RecordedFromLedger:  "channel category received_on! closed_on result days supplement_told_on supplement_received_on extension_told_on doubts",
 	ReceiptConfirmed:    "received_on!",
 	TaskAssigned:        "days last_day",
@@ -40,18 +40,29 @@ var eventFields = map[string]string{
 	TaskClosed:          "",
 	TaskReopened:        "",
 	SupplementRequested: "days! last_day override served_on",
-	SupplementReceived:  "",
+	SupplementReceived:  "override",
+	SupplementWithdrawn: "",
+	ReasonsRequested:    "days! last_day served_on",
+	ReasonsReceived:     "acceptable",
+	DelayedDateSet:      "until! served_on",
+	FeeRequested:        "basis! quantity! amount_fen! last_day served_on",
+	FeePaid:             "amount_fen!",
+	FeeWithdrawn:        "",
+	FeeLapsed:           "last_day! late result!",
+	SearchRecorded:      "found",
+	Attached:            "digest!",
+	Archived:            "retain_to!",
 	SupplementLapsed:    "last_day! late result!",
 	LapseReversed:       "",
-	ConsultationSent:    "party! kind! served_on",
+	ConsultationSent:    "party! kind! days served_on",
 	OpinionReceived:     "party! stance!",
 	ConsultationClosed:  "party! last_day! late silence!",
 	Extended:            "days!",
-	ServiceRecorded:     "sequence! outcome! served_on",
+	ServiceRecorded:     "sequence! outcome! served_on served_by carrier",
 	ReplyProposed:       "result! items",
 	ReplyApproved:       "sequence!",
 	ReplyRejected:       "sequence!",
-	Replied:             "result! served_by! received_on items earlier unsigned",
+	Replied:             "result! served_by! received_on items earlier unsigned document_on carrier",
 	Withdrawn:           "result!",
 	Corrected:           "sequence! fields!",
 	Voided:              "result",
