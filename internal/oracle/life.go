@@ -6,13 +6,14 @@ import "slices"
 type life struct {
 	book     *Book
 	practice Practice
-	today    Day
 	received Day
+	first    Day // the day from which the seven days of a supplement notice run
 	run      run
 	notice   *wait // the supplement or fee notice that is open
+	asked    bool
+	charged  bool
 	lapsed   Day
 	closed   Day // the day of the act that closed it
-	asked    bool
 }
 
 // run is one count of the reply period. A restart makes a new one and drops all of the old.
@@ -23,9 +24,12 @@ type run struct {
 	delayed Day
 }
 
+// letter is a consultation, or where the office reads art. 35 so a request for reasons.
 type letter struct {
-	party              string
-	sent, got, opinion Day
+	party                      string
+	sent, tried, served, ended Day
+	days                       int
+	mode                       Mode
 }
 
 type wait struct {
@@ -38,87 +42,140 @@ type wait struct {
 // Look is the verdict about an application at the end of today, from the facts of that day and before. The order in
 // which they were entered does not matter: only the days on which they happened do.
 func (b *Book) Look(facts []Fact, today Day, practice Practice) Verdict {
-	l := &life{book: b, practice: practice, today: today}
+	l := b.live(facts, today, practice)
+	return l.verdict(today)
+}
+
+func (b *Book) live(facts []Fact, today Day, practice Practice) *life {
+	l := &life{book: b, practice: practice}
 	facts = slices.Clone(facts)
 	slices.SortStableFunc(facts, func(a, b Fact) int { return int(a.On - b.On) })
 	for _, f := range facts {
 		if f.On > today {
 			break
 		}
-		l.pass(f.On - 1)
-		if l.closed != 0 {
-			break
+		l.pass(f.On)
+		if l.lapsed != 0 && f.What == SupplementCame && f.Excused {
+			l.lapsed, l.closed = 0, 0
 		}
-		l.take(f)
+		if l.closed == 0 {
+			l.take(f)
+		} else if f.What == Opinion {
+			l.answer(f) // it may have come before the closing
+		}
 	}
 	l.pass(today)
-	return l.verdict()
+	return l
 }
 
-// Allowed says whether the law lets the agency take this step after these facts: an extension only while the unextended
-// period still runs, at most twenty days, once in a run; a notice that needs no override only in its time.
+// Allowed says whether the law lets this step be taken after these facts: an extension only while the unextended period
+// still runs, at most as long as the period itself, once in a run; a supplement notice that needs no override only in its
+// time and once; a fee notice before the due date; a supplement or a payment until its last day.
 func (b *Book) Allowed(facts []Fact, next Fact, practice Practice) bool {
-	l := &life{book: b, practice: practice, today: next.On}
+	today := next.On // a step may be entered late: what happened after it, and is known by now, counts too
 	for _, f := range facts {
-		l.take(f)
+		today = max(today, f.On)
+	}
+	l := b.live(facts, today, practice)
+	last := Day(0)
+	if l.notice != nil && l.notice.served != 0 {
+		last = b.Known(next.On).Nth(l.notice.served, l.notice.days)
 	}
 	switch next.What {
 	case Extended:
-		return l.run.longer == 0 && next.Days >= 1 && next.Days <= longestExtension && next.On <= l.due(next.On)
+		return l.run.longer == 0 && l.run.delayed == 0 && next.Days <= l.period() && next.On <= l.due(next.On)
 	case SupplementAsked:
-		return !l.asked && next.On <= l.book.Known(next.On).Nth(l.received, noticePeriod)
+		return (!l.asked || practice.Again) && l.noticeInTime(next.On)
+	case SupplementCame:
+		return last == 0 || next.On <= last || next.Excused
+	case FeePaid:
+		return last == 0 || next.On <= last
 	case FeeAsked:
-		return next.On <= l.due(next.On)
+		return !l.charged && next.On <= l.due(next.On)
+	case Delayed:
+		return l.run.delayed == 0 && next.On <= l.due(next.On) && next.Until > l.due(next.On)
 	default:
 		return true
 	}
+}
+
+func (l *life) noticeInTime(on Day) bool { return on <= l.book.Known(on).Nth(l.first, noticePeriod) }
+
+// period is the reply period of the law under which the application was received.
+func (l *life) period() int {
+	if l.received < On(2019, 5, 15) {
+		return oldReplyPeriod
+	}
+	return replyPeriod
+}
+
+// arrival is the day on which what came on d counts as received.
+func (l *life) arrival(d Day) Day {
+	if l.practice.RestDayShifts {
+		return l.book.Known(d).Roll(d)
+	}
+	return d
 }
 
 // take lets one fact work.
 func (l *life) take(f Fact) {
 	switch f.What {
 	case Received, Confirmed:
-		l.received = f.On
-		if l.practice.RestDayShifts {
-			l.received = l.book.Known(f.On).Roll(f.On)
-		}
-		l.run = run{day0: l.received}
+		l.received = l.arrival(f.On)
+		l.first, l.run = l.received, run{day0: l.received}
 	case SupplementAsked:
 		l.asked = true
-		timely := f.On <= l.book.Known(f.On).Nth(l.received, noticePeriod)
-		l.notice = &wait{days: f.Days, served: f.Served, timely: timely}
-	case FeeAsked:
-		l.notice = &wait{days: paymentPeriod, fee: true, served: f.Served, timely: f.On <= l.due(f.On)}
+		l.notice = &wait{days: f.Days, served: f.Served, timely: l.noticeInTime(f.On)}
+	case FeeAsked: // one after the due date is not allowed at all
+		l.charged = true
+		l.notice = &wait{days: paymentPeriod, fee: true, served: f.Served, timely: true}
 	case SupplementCame, FeePaid:
 		l.restart(f)
-	case SupplementDropped, FeeDropped:
+	case SupplementDropped:
 		l.notice = nil
+	case FeeDropped:
+		l.notice, l.charged = nil, false
 	case Consulted:
-		l.run.letters = append(l.run.letters, letter{party: f.Party, sent: f.On, got: f.Served})
-	case Opinion:
-		for i := range l.run.letters {
-			if l.run.letters[i].party == f.Party {
-				l.run.letters[i].opinion = f.On
-			}
+		days := opinionPeriod
+		if f.Other && l.practice.OtherCap > 0 {
+			days = l.practice.OtherCap
 		}
+		l.run.letters = append(l.run.letters, letter{party: f.Party, sent: f.On, tried: f.Tried, served: f.Served, days: days, mode: l.practice.Pauses})
+	case ReasonsAsked:
+		if l.practice.ReasonsPause {
+			l.run.letters = append(l.run.letters, letter{sent: f.On, served: f.Served, days: f.Days})
+		}
+	case Opinion, ReasonsCame:
+		l.answer(f)
 	case Extended:
 		l.run.longer = f.Days
 	case Delayed:
 		l.run.delayed = f.Until
 	case Replied, GivenUp:
-		l.closed, l.notice = f.On, nil
+		l.closed = f.On
 	case Arrived:
 	}
 }
 
-// restart begins the period again with the supplement or the payment; after an unlawfully late notice the first date
-// stays the binding one, so there it does not.
-func (l *life) restart(f Fact) {
-	if l.notice.timely {
-		l.run = run{day0: f.On}
-		if f.What == SupplementCame && l.practice.RestDayShifts {
-			l.run.day0 = l.book.Known(f.On).Roll(f.On) // the supplement is received by the same rules as the application
+// answer ends the wait for a party; reasons come from the party without a name.
+func (l *life) answer(f Fact) {
+	for i := range l.run.letters {
+		if l.run.letters[i].party == f.Party {
+			l.run.letters[i].ended = f.On
 		}
+	}
+}
+
+// restart begins the period again with the supplement or the payment; after an unlawfully late notice the first date
+// stays the binding one, so there it does not. A supplement is received by the same rules as the application.
+func (l *life) restart(f Fact) {
+	day0 := f.On
+	if f.What == SupplementCame {
+		day0 = l.arrival(f.On)
+		l.first = day0
+	}
+	if l.notice.timely {
+		l.run = run{day0: day0}
 	}
 	l.notice = nil
 }
@@ -146,40 +203,45 @@ func (l *life) due(d Day) Day {
 	a := l.book.Known(d)
 	var pauses []Pause
 	for _, m := range l.run.letters {
-		pauses = append(pauses, Pause{From: m.sent, To: m.end(a), Mode: l.practice.Pauses})
+		pauses = append(pauses, Pause{From: m.sent, To: m.end(a), Mode: m.mode})
 	}
-	return a.Due(l.run.day0, replyPeriod+l.run.longer, pauses)
+	return a.Due(l.run.day0, l.period()+l.run.longer, pauses)
 }
 
-// last is the last day for the opinion, fifteen working days after the letter was received. While nobody can prove that
-// it was, the rulebook has no date; the forecast then takes the day of sending, as if it had come the same day.
+// last is the last day for the answer, fifteen working days after the letter was received; where that is not proven,
+// after the first documented attempt (A11). Without either the rulebook has no date: the forecast then takes the day of
+// sending, as if it had come the same day.
 func (m letter) last(a *Almanac) Day {
-	if m.got == 0 {
-		return a.Nth(m.sent, opinionPeriod)
+	switch {
+	case m.served != 0:
+		return a.Nth(m.served, m.days)
+	case m.tried != 0:
+		return a.Nth(m.tried, m.days)
+	default:
+		return a.Nth(m.sent, m.days)
 	}
-	return a.Nth(m.got, opinionPeriod)
 }
 
-// end is the day on which the pause ends: the opinion, at the latest the last day for it.
+// end is the day on which the pause ends: the answer, at the latest the last day for it.
 func (m letter) end(a *Almanac) Day {
-	if last := m.last(a); m.opinion == 0 || m.opinion > last {
+	if last := m.last(a); m.ended == 0 || m.ended > last {
 		return last
 	}
-	return m.opinion
+	return m.ended
 }
 
-func (l *life) verdict() Verdict {
+func (l *life) verdict(today Day) Verdict {
 	v := Verdict{Received: l.received, Lapsed: l.lapsed, Closed: l.closed != 0, Opinions: map[string]Day{}}
 	if l.received == 0 {
 		return v
 	}
-	day := l.today // a closed case is never reckoned again: it keeps the calendar of its last day
+	day := today // a closed case is never reckoned again: it keeps the calendar of its last day
 	if l.closed != 0 {
 		day = l.closed
 	}
 	a := l.book.Known(day)
 	for _, m := range l.run.letters {
-		if m.got != 0 {
+		if m.served != 0 && m.party != "" {
 			v.Opinions[m.party] = m.last(a)
 		}
 	}
@@ -189,13 +251,17 @@ func (l *life) verdict() Verdict {
 			v.Overdue = v.Due + 1
 		}
 	}
-	if l.notice != nil && l.notice.served != 0 && l.closed == 0 {
-		last := a.Nth(l.notice.served, l.notice.days)
-		if l.notice.fee {
-			v.FeeEnd = last
-		} else {
-			v.SupplementEnd = last
-		}
+	if l.notice == nil || l.closed != 0 {
+		return v
+	}
+	last := Day(0)
+	if l.notice.served != 0 {
+		last = a.Nth(l.notice.served, l.notice.days)
+	}
+	if l.notice.fee {
+		v.Charged, v.FeeEnd = true, last
+	} else {
+		v.Asked, v.SupplementEnd = true, last
 	}
 	return v
 }
