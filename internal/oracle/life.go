@@ -11,6 +11,7 @@ type life struct {
 	run      run
 	notice   *wait // the supplement or fee notice that is open
 	asked    bool
+	supplied bool // and the supplement came
 	charged  bool
 	lapsed   Day
 	closed   Day // the day of the act that closed it
@@ -85,7 +86,7 @@ func (b *Book) Allowed(facts []Fact, next Fact, practice Practice) bool {
 	case Extended:
 		return l.run.longer == 0 && l.run.delayed == 0 && next.Days <= l.period() && next.On <= l.due(next.On)
 	case SupplementAsked:
-		return (!l.asked || practice.Again) && l.noticeInTime(next.On)
+		return (!l.asked || practice.Again && l.supplied) && l.noticeInTime(next.On)
 	case SupplementCame:
 		return last == 0 || next.On <= last || next.Excused
 	case FeePaid:
@@ -124,7 +125,7 @@ func (l *life) take(f Fact) {
 		l.received = l.arrival(f.On)
 		l.first, l.run = l.received, run{day0: l.received}
 	case SupplementAsked:
-		l.asked = true
+		l.asked, l.supplied = true, false
 		l.notice = &wait{days: f.Days, served: f.Served, timely: l.noticeInTime(f.On)}
 	case FeeAsked: // one after the due date is not allowed at all
 		l.charged = true
@@ -172,7 +173,7 @@ func (l *life) restart(f Fact) {
 	day0 := f.On
 	if f.What == SupplementCame {
 		day0 = l.arrival(f.On)
-		l.first = day0
+		l.first, l.supplied = day0, true
 	}
 	if l.notice.timely {
 		l.run = run{day0: day0}

@@ -19,7 +19,7 @@ func TestWholeApplicationsAgreeWithTheOracle(t *testing.T) {
 	share(t, "whole applications", *lives, func(r *rand.Rand) string {
 		o := &office{calendar: func(oracle.Day) *law.Calendar { return cal }, book: book,
 			referee: workflow.NewReferee(), app: workflow.NewApplication("T1", "A1")}
-		o.choose(r)
+		o.choose(r.IntN)
 		return (&walk{office: o, r: r, late: true}).live()
 	})
 }
@@ -32,8 +32,10 @@ type walk struct {
 	day     oracle.Day
 	parties []party
 	notice  int // sequence number of the open notice's event
-	asked   oracle.Day
+	asked   int // place of its fact
 	served  bool
+	owed    int // fen of the fee not yet paid
+	request int // place of the fact about reasons
 	reasons int // 0 not asked, 1 asked, 2 accepted
 }
 
@@ -90,6 +92,8 @@ func (w *walk) step() string {
 		if w.chance(60) {
 			return w.do(w.day, "confirm_receipt", nil, oracle.Fact{What: oracle.Confirmed})
 		}
+		return ""
+	case v.Received > w.day: // by choice received on the next working day only; nothing can be done before
 		return ""
 	case v.Lapsed != 0:
 		return w.answerNotice()
@@ -151,13 +155,22 @@ func (w *walk) act() string {
 		if w.chance(30) {
 			return w.do(w.day, "withdraw", nil, oracle.Fact{What: oracle.GivenUp})
 		}
-		return w.do(w.back(w.changed()), "reply", words{"result": "disclosed", "grounds": "x", "served_by": "post"}, oracle.Fact{What: oracle.Replied})
+		return w.do(w.day, "reply", words{"result": "disclosed", "grounds": "x", "served_by": "post"}, oracle.Fact{What: oracle.Replied})
 	}
 }
 
 // changed is the day of the last change of state, before which no step of the agency may be dated.
 func (w *walk) changed() oracle.Day {
 	return oracle.Day(max(w.app.ChangedOn, w.app.ReceivedOn)-firstDay) + 1
+}
+
+// latest is the day of the newest fact: a notice that may end the case is not dated before what was done since.
+func (w *walk) latest() oracle.Day {
+	day := w.changed()
+	for _, f := range w.facts {
+		day = max(day, f.On)
+	}
+	return min(day, w.day)
 }
 
 func (w *walk) consult() string {
@@ -205,7 +218,7 @@ func (w *walk) answerParty() string {
 	}
 	if served.on != 0 {
 		p.served, fact.Served = true, served.on
-	} else if whole() && (fact.Tried == 0 || tried < fact.Tried) {
+	} else if fact.Tried == 0 || tried < fact.Tried {
 		fact.Tried = tried
 	}
 	return ""
@@ -250,7 +263,7 @@ func (w *walk) ask() string {
 }
 
 func (w *walk) askSupplement() string {
-	on, days := w.back(w.changed()), 5+w.r.IntN(26)
+	on, days := w.back(w.latest()), 5+w.r.IntN(26)
 	fact := oracle.Fact{What: oracle.SupplementAsked, Days: days, Served: w.post(on)}
 	fields := words{"items": []string{"x"}, "days": days, "served_on": fact.Served}
 	again := slices.ContainsFunc(w.facts, func(f oracle.Fact) bool { return f.What == oracle.SupplementAsked })
@@ -260,14 +273,10 @@ func (w *walk) askSupplement() string {
 	before := len(w.facts)
 	detail := w.do(on, "request_supplement", fields, fact)
 	if len(w.facts) > before {
-		w.notice, w.asked, w.served = w.find(workflow.SupplementRequested), on, fact.Served != 0
+		w.notice, w.asked, w.served = w.find(workflow.SupplementRequested), before, fact.Served != 0
 	}
 	return detail
 }
-
-func (w *walk) charge() string { return "" }
-
-func (w *walk) excess() string { return "" }
 
 // wait is a step while the applicant is awaited.
 func (w *walk) wait() string {
@@ -280,14 +289,9 @@ func (w *walk) wait() string {
 		if w.served {
 			return ""
 		}
-		served, _ := w.prove(w.notice, w.asked)
+		served, _ := w.prove(w.notice, w.facts[w.asked].On)
 		if served.detail == "" && served.on != 0 {
-			w.served = true
-			for i := range w.facts {
-				if f := &w.facts[i]; (f.What == oracle.SupplementAsked || f.What == oracle.FeeAsked) && f.On == w.asked {
-					f.Served = served.on
-				}
-			}
+			w.served, w.facts[w.asked].Served = true, served.on
 		}
 		return served.detail
 	case 6:
@@ -298,22 +302,33 @@ func (w *walk) wait() string {
 }
 
 func (w *walk) takeBack() string {
-	if w.chance(20) {
+	switch {
+	case w.chance(20):
 		return w.do(w.day, "withdraw", nil, oracle.Fact{What: oracle.GivenUp})
+	case w.facts[w.asked].What == oracle.SupplementAsked:
+		return w.do(w.day, "withdraw_supplement_request", words{"reason": "x"}, oracle.Fact{What: oracle.SupplementDropped})
+	case w.paid():
+		return ""
+	default:
+		return w.do(w.day, "withdraw_fee_notice", words{"reason": "x"}, oracle.Fact{What: oracle.FeeDropped})
 	}
-	return ""
 }
+
+// paid says that a part of the fee came: then the notice stands.
+func (w *walk) paid() bool { return w.app.Fees[len(w.app.Fees)-1].Paid > 0 }
 
 // answerNotice brings what the applicant was asked for, in time or not, entered at once or later.
 func (w *walk) answerNotice() string {
-	on := w.back(w.asked)
-	if last := both(w.book.Look(w.facts, w.day, w.practice).SupplementEnd); !whole() && last != 0 && both(on) > last {
+	if w.facts[w.asked].What == oracle.FeeAsked {
+		return w.pay()
+	}
+	fact, fields := oracle.Fact{What: oracle.SupplementCame}, words{"content": "x"}
+	if w.chance(20) {
+		fact.Excused, fields["good_reason"] = true, "x"
+	}
+	on := max(w.back(w.facts[w.asked].On), w.facts[w.asked].On+1)
+	if on > w.day {
 		return ""
 	}
-	return w.do(on, "receive_supplement", words{"content": "x"}, oracle.Fact{What: oracle.SupplementCame})
+	return w.do(on, "receive_supplement", fields, fact)
 }
-
-// choose gives the office its readings.
-func (o *office) choose(*rand.Rand) {}
-
-func whole() bool { return slices.Contains(workflow.CommandNames(), "notify_fee") }

@@ -38,12 +38,7 @@ func (o *office) Choice(_, key string, _ law.Date) string {
 	if value, chosen := o.choices[key]; chosen {
 		return value
 	}
-	for _, r := range law.Readings() {
-		if r.Config == key {
-			return r.Default
-		}
-	}
-	return ""
+	return law.DefaultReading(key)
 }
 
 func (o *office) context(day oracle.Day, actor string) workflow.Context {
