@@ -31,7 +31,7 @@ type Application struct {
 	Reasons       *Reasons
 	Delayed       *Delayed
 	Fees          []Fee
-	Restarts      []law.Date // days from which the whole reply period began again
+	Restarts      []Restart // facts from which the whole reply period began again
 	ArchivedOn    law.Date
 	Consultations []Consultation
 	Extensions    []Extension
@@ -56,6 +56,12 @@ type Supplement struct {
 	Received  law.Date // day the supplement came
 	LapsedOn  law.Date
 	TakenBack law.Date // day the notice was withdrawn: as if none had been given
+}
+
+// Restart is a fact that began the whole reply period again: a supplement, or the payment of the fee.
+type Restart struct {
+	Seq int
+	On  law.Date
 }
 
 // Reasons is the request of art. 35 and what came of it.

@@ -36,10 +36,10 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 	if s := a.Supplement; s != nil && !s.Received.IsZero() && s.TooLate {
 		c.Restarted = cal.Nth(s.Received, version.Reply.Number)
 	}
-	c.Run.Pauses, c.Awaiting = a.pauses(cal, c.Run.Day0)
+	c.Run.Pauses, c.Awaiting = a.pauses(cal)
 	c.Unextended = cal.Due(c.Run)
 	for _, e := range a.Extensions {
-		if e.On >= c.Run.Day0 {
+		if a.inRun(e.Seq, e.On) {
 			c.Extended += e.Days
 		}
 	}
@@ -62,8 +62,24 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 }
 
 // day0 is day 0 of the run that counts: receipt, or the last event from which the whole period began again.
-func (a *Application) day0() law.Date {
-	return latest(append(a.Restarts, a.ReceivedOn)...)
+func (a *Application) day0() law.Date { return a.start().On }
+
+// start is the fact that began the run that counts.
+func (a *Application) start() Restart {
+	last := Restart{On: a.ReceivedOn}
+	for _, r := range a.Restarts {
+		if r.On > last.On || r.On == last.On && r.Seq > last.Seq {
+			last = r
+		}
+	}
+	return last
+}
+
+// inRun says whether a fact belongs to the run that counts. Facts are ordered by day and sequence number: what was done
+// before a restart is dropped with the old run, on the day of the restart too.
+func (a *Application) inRun(seq int, on law.Date) bool {
+	start := a.start()
+	return on > start.On || on == start.On && seq >= start.Seq
 }
 
 // noticeFrom is the day from which the 7 working days of a supplement notice run: receipt, or for a second notice (open
@@ -85,7 +101,7 @@ func copies(s *Supplement) []Supplement {
 
 // delayed is the date fixed under art. 35 in the run that counts.
 func (a *Application) delayed() *Delayed {
-	if a.Delayed != nil && a.Delayed.On >= a.day0() {
+	if a.Delayed != nil && a.inRun(a.Delayed.Seq, a.Delayed.On) {
 		return a.Delayed
 	}
 	return nil
@@ -106,10 +122,10 @@ func (a *Application) waits() bool {
 
 // pauses lists the days left out by consultations of this run, each (sent, answered or end of the period], and whether
 // one is still awaited; by choice a request for reasons too (open reading A9). Consultations of an earlier run are dropped with it.
-func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pause, awaiting bool) {
+func (a *Application) pauses(cal *law.Calendar) (pauses []law.Pause, awaiting bool) {
 	for i := range a.Consultations {
 		c := &a.Consultations[i]
-		if c.SentOn < day0 {
+		if !a.inRun(c.Seq, c.SentOn) {
 			continue
 		}
 		end := a.ConsultationEnd(cal, c)
@@ -122,7 +138,7 @@ func (a *Application) pauses(cal *law.Calendar, day0 law.Date) (pauses []law.Pau
 			pauses = append(pauses, p)
 		}
 	}
-	if r := a.Reasons; r != nil && r.StopsClock && r.On >= day0 {
+	if r := a.Reasons; r != nil && r.StopsClock && a.inRun(r.Seq, r.On) {
 		end := a.ReasonsEnd(cal)
 		if r.ReceivedOn.IsZero() {
 			awaiting = true

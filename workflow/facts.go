@@ -36,9 +36,8 @@ func (a *Application) consulting() bool {
 func (a *Application) extended() bool { return a.extension() != nil }
 
 func (a *Application) extension() *Extension {
-	day0 := a.day0()
 	for i := range a.Extensions {
-		if a.Extensions[i].On >= day0 {
+		if a.inRun(a.Extensions[i].Seq, a.Extensions[i].On) {
 			return &a.Extensions[i]
 		}
 	}

@@ -81,7 +81,7 @@ func (a *Application) supplement(e Event, data *Data) {
 	case SupplementReceived:
 		a.Supplement.Received = e.On
 		if !a.Supplement.TooLate { // too late a notice leaves the first due date binding (open reading A5)
-			a.Restarts = append(a.Restarts, e.On)
+			a.Restarts = append(a.Restarts, Restart{e.Seq, e.On})
 		}
 		if a.State == AwaitingSupplement {
 			a.move(Received, e.On)
@@ -144,7 +144,7 @@ func (a *Application) charge(e Event, data *Data) error {
 			return nil
 		}
 		f.PaidOn = e.On
-		a.Restarts = append(a.Restarts, e.On)
+		a.Restarts = append(a.Restarts, Restart{e.Seq, e.On})
 		if a.State == FeeNotified {
 			a.move(Received, e.On)
 		}
@@ -246,7 +246,7 @@ func (a *Application) recordFromLedger(e Event, data *Data) error {
 	if !data.SupplementTold.IsZero() {
 		a.Supplement = &Supplement{Seq: e.Seq, On: data.SupplementTold, ServedOn: data.SupplementTold, Received: data.SupplementReceived}
 		if !data.SupplementReceived.IsZero() {
-			a.Restarts = append(a.Restarts, data.SupplementReceived)
+			a.Restarts = append(a.Restarts, Restart{e.Seq, data.SupplementReceived})
 		}
 	}
 	if !data.ExtensionTold.IsZero() {
@@ -305,7 +305,7 @@ func (d *Data) resultDate(on law.Date) law.Date {
 func (a *Application) serve(e Event, data *Data) {
 	if data.ServedOn.IsZero() {
 		for i := range a.Consultations {
-			if c := &a.Consultations[i]; c.Seq == data.Sequence && c.AttemptOn.IsZero() {
+			if c := &a.Consultations[i]; c.Seq == data.Sequence && (c.AttemptOn.IsZero() || e.On < c.AttemptOn) {
 				c.AttemptOn = e.On
 			}
 		}

@@ -31,10 +31,7 @@ func (w *walk) charge() string {
 
 // pay brings the money, now and then a part of it only, which moves nothing.
 func (w *walk) pay() string {
-	on := max(w.back(w.facts[w.asked].On), w.facts[w.asked].On+1)
-	if on > w.day {
-		return ""
-	}
+	on := w.back(w.facts[w.asked].On)
 	if w.chance(20) && w.owed > 1000 {
 		part := oracle.Fact{What: oracle.FeePaid, On: on}
 		allowed := w.book.Allowed(w.facts, part, w.practice)

@@ -326,9 +326,9 @@ func (w *walk) answerNotice() string {
 	if w.chance(20) {
 		fact.Excused, fields["good_reason"] = true, "x"
 	}
-	on := max(w.back(w.facts[w.asked].On), w.facts[w.asked].On+1)
-	if on > w.day {
-		return ""
+	on := w.back(w.facts[w.asked].On)
+	if w.practice.RestDayShifts && !w.calendar(w.day).Working(both(on)) {
+		return "" // the clock moves day 0 of the application only; whether it must move that of the supplement too is open
 	}
 	return w.do(on, "receive_supplement", fields, fact)
 }
