@@ -7,6 +7,14 @@ import (
 	"gongkai/law"
 )
 
+// Behind is an application behind a figure of table 3, with the event that makes it count there: its receipt where it came
+// in or is carried over, what closed it for a result. Sequence is the event's number in the history, Event its type.
+type Behind struct {
+	Entry
+	Sequence int
+	Event    string
+}
+
 // Because says in one sentence why an application counts in a row of a year's table 3: in English when lang begins
 // with "en", else in Chinese. It is "" when the application does not count there.
 func Because(e Entry, row string, year int, lang string) string {

@@ -111,7 +111,8 @@ func imported(ctx context.Context, q queryer, agency string, year int) (*annual.
 type counted struct {
 	annual.Entry
 	annual.Flags
-	doubts []string
+	doubts       []string
+	came, closed workflow.Mark
 }
 
 // Entries lists the applications that count in a year of a body, by number.
@@ -127,9 +128,9 @@ func (s *Store) Entries(ctx context.Context, agency string, year int) ([]annual.
 	return out, nil
 }
 
-// CellEntries lists the applications behind a figure; the list is as long as the figure. Refused: unknown_agency,
-// unknown_cell.
-func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Entry, error) {
+// CellEntries lists the applications behind a figure, each with the event that makes it count there, from the derived
+// rows alone: no history is read. The list is as long as the figure. Refused: unknown_agency, unknown_cell.
+func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error) {
 	isColumn := func(c law.Column) bool { return c.Key == column }
 	isRow := func(r law.Row) bool { return r.Key == row }
 	rows := slices.Concat(law.Rows(law.Form2021), law.Rows(law.Form2019)) // a table may be printed on either form
@@ -148,10 +149,14 @@ func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, c
 	if err != nil {
 		return nil, err
 	}
-	behind := []annual.Entry{}
+	behind := make([]annual.Behind, 0, len(list))
 	for _, c := range list {
 		if annual.Counts(c.Entry, cell, year) {
-			behind = append(behind, c.Entry)
+			mark := c.closed
+			if row == law.RowNew || row == law.RowCarriedIn || row == law.RowCarriedOut {
+				mark = c.came
+			}
+			behind = append(behind, annual.Behind{Entry: c.Entry, Sequence: mark.Seq, Event: mark.Type})
 		}
 	}
 	return behind, nil
@@ -193,7 +198,7 @@ func flagged(list []counted) iter.Seq2[annual.Entry, annual.Flags] {
 // entries reads what counts in a year, by number; more narrows it, with arguments from $3 on.
 func entries(ctx context.Context, q queryer, agency string, year int, more string, args ...any) ([]counted, error) {
 	rows, err := q.QueryxContext(ctx, "select number, category, received_on, new_year, closed_on, closed_year, result, overdue, "+
-		"facts, doubts from application "+inYear+" "+more+" order by number", append([]any{agency, year}, args...)...)
+		"facts, doubts, came_seq, came_event, closed_seq, closed_event from application "+inYear+" "+more+" order by number", append([]any{agency, year}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list the applications of a year: %w", err)
 	}
@@ -202,7 +207,8 @@ func entries(ctx context.Context, q queryer, agency string, year int, more strin
 	for rows.Next() {
 		c := counted{Entry: annual.Entry{Agency: agency}}
 		var facts, doubts sql.RawBytes
-		err := rows.Scan(&c.Number, &c.Category, &c.Received, &c.NewYear, &c.Closed, &c.ClosedYear, &c.Result, &c.Overdue, &facts, &doubts)
+		err := rows.Scan(&c.Number, &c.Category, &c.Received, &c.NewYear, &c.Closed, &c.ClosedYear, &c.Result, &c.Overdue, &facts, &doubts,
+			&c.came.Seq, &c.came.Type, &c.closed.Seq, &c.closed.Type)
 		if err != nil {
 			return nil, fmt.Errorf("list the applications of a year: %w", err)
 		}

@@ -108,7 +108,11 @@ func TestAListBehindAFigureIsAsLongAsTheFigure(t *testing.T) {
 				list, err := s.CellEntries(t.Context(), "T1", 2024, row.Key, column.Key)
 				require.NoError(t, err)
 				require.Len(t, list, int(r.Table3.Rows[row.Key][i].N), "%s %s", row.Key, column.Key)
-				require.True(t, slices.IsSortedFunc(list, func(a, b annual.Entry) int { return bytes.Compare([]byte(a.Number), []byte(b.Number)) }))
+				for _, behind := range list {
+					require.Equal(t, workflow.RecordedFromLedger, behind.Event)
+					require.Equal(t, 1, behind.Sequence)
+				}
+				require.True(t, slices.IsSortedFunc(list, func(a, b annual.Behind) int { return bytes.Compare([]byte(a.Number), []byte(b.Number)) }))
 			}
 		}
 		other, err := s.CellEntries(t.Context(), "T1", 2024, "other", "total")

@@ -113,15 +113,14 @@ func (s *Server) cellFor(ctx context.Context, agency, yearText, row, column, lan
 	return Cell(ctx, s.store, agency, year, row, column, lang)
 }
 
-// Behind is what Cell reads.
-type Behind interface {
-	Application(ctx context.Context, agency, number string) (*workflow.Case, error)
-	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Entry, error)
+// Figures is what Cell reads.
+type Figures interface {
+	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
 }
 
 // Cell lists the applications behind a figure of table 3, each with its event and sentence (`gongkai report cell`).
 // An unknown row or column is refused.
-func Cell(ctx context.Context, from Behind, agency string, year int, row, column, lang string) (CellView, error) {
+func Cell(ctx context.Context, from Figures, agency string, year int, row, column, lang string) (CellView, error) {
 	if !knownCell(row, column) {
 		return CellView{}, workflow.NewRefusal("unknown_cell", "", row, column)
 	}
@@ -131,14 +130,9 @@ func Cell(ctx context.Context, from Behind, agency string, year int, row, column
 	}
 	view := CellView{Agency: agency, Year: year, Row: row, Column: column, Figure: len(entries), Items: make([]CellLine, 0, len(entries))}
 	for _, e := range entries {
-		c, err := from.Application(ctx, agency, e.Number)
-		if err != nil {
-			return CellView{}, fmt.Errorf("read an application behind a figure: %w", err)
-		}
-		sequence, event := decisive(c.History, row)
 		view.Items = append(view.Items, CellLine{
 			Application: e.Number, Category: e.Category, ReceivedOn: e.Received, ClosedOn: e.Closed, Result: e.Result,
-			Sequence: sequence, Event: event, Because: annual.Because(e, row, year, lang),
+			Sequence: e.Sequence, Event: e.Event, Because: annual.Because(e.Entry, row, year, lang),
 		})
 	}
 	return view, nil
@@ -148,21 +142,6 @@ func knownCell(row, column string) bool {
 	rows := slices.Concat(law.Rows(law.Form2021), law.Rows(law.Form2019))
 	return slices.ContainsFunc(rows, func(r law.Row) bool { return r.Key == row }) &&
 		slices.ContainsFunc(law.Columns(), func(c law.Column) bool { return c.Key == column })
-}
-
-// decisive finds the event that makes an application count in a row: its receipt for what came in and what is still
-// open, what closed it for a result. The last one counts: a lapse may have been taken back.
-func decisive(history []workflow.Recorded, row string) (int, string) {
-	wanted := []string{workflow.Registered, workflow.ReceiptConfirmed, workflow.RecordedFromLedger}
-	if !slices.Contains([]string{law.RowNew, law.RowCarriedIn, law.RowCarriedOut}, row) {
-		wanted = []string{workflow.Replied, workflow.SupplementLapsed, workflow.Withdrawn, workflow.RecordedFromLedger, workflow.Voided}
-	}
-	for _, e := range slices.Backward(history) {
-		if slices.Contains(wanted, e.Type) {
-			return e.Seq, e.Type
-		}
-	}
-	return 0, ""
 }
 
 func yearIn(text string) (int, error) {

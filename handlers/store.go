@@ -25,7 +25,7 @@ type Reading interface {
 // Tables is what the annual report needs.
 type Tables interface {
 	Report(ctx context.Context, agency string, year int) (annual.Report, error)
-	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Entry, error)
+	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
 	Document(ctx context.Context, report annual.Report) (annual.Document, error)
 	Doubtful(ctx context.Context, agency string, year int) ([]annual.Doubt, error)
 }
