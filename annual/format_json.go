@@ -27,6 +27,14 @@ type wire struct {
 
 // MarshalJSON writes all keys, in one order.
 func (r Report) MarshalJSON() ([]byte, error) {
+	b, err := json.Marshal(r.wire())
+	if err != nil {
+		return nil, fmt.Errorf("write report %s %d: %w", r.Agency, r.Year, err)
+	}
+	return b, nil
+}
+
+func (r Report) wire() wire {
 	w := wire{
 		Agency: r.Agency, Year: r.Year, Form: r.Form, AsOf: r.AsOf, Status: r.Status, Position: r.Position,
 		Digest: r.Digest, Partial: r.Partial, Table2: r.Table2, Table3: r.Table3, Table4: r.Table4, Checks: r.Checks,
@@ -37,11 +45,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	if w.Checks == nil {
 		w.Checks = []Check{}
 	}
-	b, err := json.Marshal(w)
-	if err != nil {
-		return nil, fmt.Errorf("write report %s %d: %w", r.Agency, r.Year, err)
-	}
-	return b, nil
+	return w
 }
 
 // UnmarshalJSON reads back what MarshalJSON wrote. Reports of others are for ReadPublished.

@@ -24,9 +24,9 @@ func (s *Store) AddAgency(ctx context.Context, actor string, a workflow.Agency) 
 		}
 		_, err := b.appendEvent(ctx, workflow.Event{
 			Stream: workflow.AgencyStream(a.Code), Type: workflow.AgencyAdded, On: s.today(), Actor: actor,
-			Data: &workflow.AgencyData{Code: a.Code, Name: a.Name, Parent: a.Parent},
+			Data: &workflow.AgencyData{Code: a.Code, Name: a.Name, Parent: a.Parent, Vertical: a.Vertical},
 		})
-		b.put(&insertAgency, a.Code, a.Name, a.Parent)
+		b.put(&insertAgency, a.Code, a.Name, a.Parent, bit(a.Vertical))
 		return true, err
 	})
 	return err
@@ -60,7 +60,7 @@ func (s *Store) AddDepartment(ctx context.Context, actor string, d workflow.Depa
 // Agencies lists the bodies by code.
 func (s *Store) Agencies(ctx context.Context) ([]workflow.Agency, error) {
 	list := []workflow.Agency{}
-	if err := s.read.SelectContext(ctx, &list, "select code, name, parent from agency order by code"); err != nil {
+	if err := s.read.SelectContext(ctx, &list, "select code, name, parent, vertical = 1 as vertical from agency order by code"); err != nil {
 		return nil, fmt.Errorf("list agencies: %w", err)
 	}
 	return list, nil

@@ -101,7 +101,7 @@ func (r *rebuilder) event(ctx context.Context, raw rawEvent, e workflow.Event) e
 	owner := ownerOf(raw.Stream, raw.Seq)
 	switch data := e.Data.(type) {
 	case *workflow.AgencyData:
-		r.rows.add(&insertAgency, data.Code, data.Name, data.Parent)
+		r.rows.add(&insertAgency, data.Code, data.Name, data.Parent, bit(data.Vertical))
 	case *workflow.DepartmentData:
 		r.rows.add(&insertDepartment, data.Agency, data.Code, data.Name)
 	case *workflow.ReadingData:

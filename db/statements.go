@@ -39,7 +39,7 @@ var (
 	putSeries = inserting("series", "on conflict (agency, year) do update set last = excluded.last",
 		"agency text", "year bigint", "last bigint")
 
-	insertAgency     = inserting("agency", "", "code text", "name text", "parent text")
+	insertAgency     = inserting("agency", "", "code text", "name text", "parent text", "vertical bigint")
 	insertDepartment = inserting("department", "", "agency text", "code text", "name text")
 	putChoice        = inserting("choice", "on conflict (agency, reading, from_on) do update set value = excluded.value, "+
 		"chosen_on = excluded.chosen_on, actor = excluded.actor, position = excluded.position",

@@ -113,7 +113,7 @@ func asText(row []any) string { return fmt.Sprint(row) }
 func (x *expected) note(s *Store, r rawEvent, e workflow.Event) string {
 	switch data := e.Data.(type) {
 	case *workflow.AgencyData:
-		x.put("agency", data.Code, data.Code, data.Name, data.Parent)
+		x.put("agency", data.Code, data.Code, data.Name, data.Parent, bit(data.Vertical))
 	case *workflow.DepartmentData:
 		x.put("department", data.Agency+"/"+data.Code, data.Agency, data.Code, data.Name)
 	case *workflow.ReadingData:

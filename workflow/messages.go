@@ -36,6 +36,7 @@ var messages = map[string]message{
 	"other_agency":        {Forbidden, "不能处理其他机关的事项", "matters of another agency are out of reach"},
 	"own_proposal":        {Forbidden, "拟稿人不能审签自己的拟办意见（第 %v 号事项）", "who proposed (event %v) never approves"},
 	"unknown_agency":      {Unknown, "没有代码为 %v 的机关", "there is no agency %v"},
+	"agency_cycle":        {Unlawful, "机关 %v 的上级关系首尾相接，不能汇总", "the bodies above %v lead back to it; no total can be made"},
 	"unknown_department":  {Unknown, "没有代码为 %v 的承办部门", "there is no department %v"},
 	"unknown_application": {Unknown, "没有编号为 %v 的申请", "there is no application %v"},
 	"unknown_person":      {Unknown, "没有代码为 %v 的人员", "there is no person %v"},

@@ -12,9 +12,10 @@ import (
 // AgencyData is the payload of agency_added: a body that answers applications. Parent is the code of the body above it,
 // or none.
 type AgencyData struct {
-	Code   string `json:"code"`
-	Name   string `json:"name"`
-	Parent string `json:"parent,omitempty"`
+	Code     string `json:"code"`
+	Name     string `json:"name"`
+	Parent   string `json:"parent,omitempty"`
+	Vertical bool   `json:"vertical,omitempty"` // see Agency
 }
 
 // DepartmentData is the payload of department_added, in the stream of its agency.

@@ -91,6 +91,8 @@ type Agency struct {
 	Code   string `json:"code"`
 	Name   string `json:"name"`
 	Parent string `json:"parent,omitempty"`
+	// Vertical: it belongs to a system that reports on its own (rulebook 6.6), so totals of local governments leave it out.
+	Vertical bool `json:"vertical,omitempty"`
 }
 
 // Department is a part of a body that works on applications.

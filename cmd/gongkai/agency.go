@@ -18,6 +18,8 @@ type agencyAddCmd struct {
 	Code   string `arg:"" help:"CODE"`
 	Name   string `required:"" help:"${flag_name}"`
 	Parent string `help:"${flag_parent}"`
+
+	Vertical bool `help:"${flag_vertical}"`
 }
 
 func (c *agencyAddCmd) Run(o *output) error {
@@ -26,7 +28,7 @@ func (c *agencyAddCmd) Run(o *output) error {
 		if err != nil {
 			return err
 		}
-		return store.AddAgency(o, actor, workflow.Agency{Code: c.Code, Name: c.Name, Parent: c.Parent})
+		return store.AddAgency(o, actor, workflow.Agency{Code: c.Code, Name: c.Name, Parent: c.Parent, Vertical: c.Vertical})
 	})
 }
 
@@ -44,7 +46,11 @@ func (c *agencyListCmd) Run(o *output) error {
 			return o.json(agencies)
 		}
 		for _, a := range agencies {
-			o.print("%s\t%s\t%s", a.Code, a.Name, a.Parent)
+			vertical := ""
+			if a.Vertical {
+				vertical = "\t" + o.pick("垂直管理", "vertical")
+			}
+			o.print("%s\t%s\t%s%s", a.Code, a.Name, a.Parent, vertical)
 		}
 		return nil
 	})

@@ -21,6 +21,7 @@ type reportCmd struct {
 	Tables reportTablesCmd `cmd:"" default:"withargs" hidden:"" help:"${report_tables}"`
 	Cell   reportCellCmd   `cmd:"" help:"${report_cell}"`
 	Check  reportCheckCmd  `cmd:"" help:"${report_check}"`
+	Due    reportDueCmd    `cmd:"" help:"${report_due}"`
 
 	Template reportTemplateCmd `cmd:"" help:"${report_template}"`
 }
@@ -30,6 +31,7 @@ type reportTablesCmd struct {
 	Year   int    `required:"" placeholder:"Y" help:"${flag_year}"`
 	Format string `default:"txt" enum:"txt,csv,json,docx,xlsx,html,pdf" help:"${flag_format}: txt, csv, json, docx, xlsx, html, pdf"`
 	Form   string `enum:"2021,2019," default:"" help:"${flag_form}"`
+	RollUp bool   `name:"rollup" help:"${flag_rollup}"`
 	Output string `short:"o" placeholder:"FILE" help:"${flag_output}"`
 
 	Template string `type:"existingfile" placeholder:"FILE.docx" help:"${flag_template}"`
@@ -37,6 +39,9 @@ type reportTablesCmd struct {
 
 func (c *reportTablesCmd) Run(o *output) error {
 	return o.withLog(func(store *db.Store) error {
+		if c.RollUp {
+			return c.total(o, store)
+		}
 		if _, err := o.settings.actor(o, store, access.VerbReport, access.Place{Agency: c.Agency}); err != nil {
 			return err
 		}

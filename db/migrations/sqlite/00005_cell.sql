@@ -25,6 +25,9 @@ alter table application add column came_event text not null default '';
 alter table application add column closed_seq integer not null default 0;
 alter table application add column closed_event text not null default '';
 
+-- Bodies of vertical systems are left out of the totals of local governments.
+alter table agency add column vertical integer not null default 0;
+
 update application set came_seq = coalesce((select max(e.seq) from event e
     where e.stream = 'application:' || application.agency || '/' || application.number
     and e.type in ('registered', 'receipt_confirmed', 'recorded_from_ledger')), 0);
