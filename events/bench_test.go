@@ -81,7 +81,7 @@ func BenchmarkLatency(b *testing.B) {
 		require.NoError(b, EnsureStream(b.Context(), nc, StreamOptions{Replicas: 1}))
 		js, err := jetstream.New(nc)
 		require.NoError(b, err)
-		c, err := js.CreateConsumer(b.Context(), StreamName, consumerConfig("A", "D1", time.Second))
+		c, err := js.CreateConsumer(b.Context(), StreamName, consumerConfig(ConsumerName("A", "D1"), DepartmentFilter("A", "D1"), time.Second, 1))
 		require.NoError(b, err)
 		heard := make(chan struct{}, 1)
 		consuming, err := c.Consume(func(m jetstream.Msg) { _ = m.Ack(); heard <- struct{}{} })

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -130,6 +131,7 @@ func TestTheClusterOfTheTemplateCarriesEventsAndKeepsDepartmentsApart(t *testing
 	require.Equal(t, departmentIDs(l, "D1"), d.ids())
 
 	denied(t, dialD1, "_INBOX_A=D1")
+	answered(t, dial, dialD1)
 
 	// One node away: two of three go on.
 	nodes[2].Shutdown()
@@ -142,6 +144,21 @@ func TestTheClusterOfTheTemplateCarriesEventsAndKeepsDepartmentsApart(t *testing
 	require.Equal(t, departmentIDs(l, "D1"), d.ids())
 }
 
+// answered sends a command with the department's user and hears the answer in the department's own inbox.
+func answered(t *testing.T, engine, department Dial) {
+	t.Helper()
+	service := NewCommandService(engine, func(_ context.Context, a Asked) Told { return Told{Status: 200, Body: a.Body} }, CommandOptions{})
+	running(t, service.Run)
+	eventually(t, "the service is there", func() bool { return service.State().Connected })
+	nc, err := department(t.Context())
+	require.NoError(t, err)
+	defer nc.Close()
+	eventually(t, "every node knows the service", func() bool {
+		reply, err := nc.Request("gongkai.commands.A", []byte(`{"do":"accept_task"}`), 2*time.Second)
+		return err == nil && string(reply.Data) == `{"do":"accept_task"}`
+	})
+}
+
 // denied tries, with a department's user, everything that is not its own.
 func denied(t *testing.T, dial Dial, inbox string) {
 	t.Helper()
@@ -151,7 +168,7 @@ func denied(t *testing.T, dial Dial, inbox string) {
 	refused := make(chan error, 16)
 	nc.SetErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { refused <- err })
 	for _, subject := range []string{
-		"gongkai.events.A.D1.replied", "gongkai.events.A.D2.replied", "gongkai.commands.A",
+		"gongkai.events.A.D1.replied", "gongkai.events.A.D2.replied", "gongkai.commands.B",
 		"$JS.API.CONSUMER.MSG.NEXT.GONGKAI.A=D2", "$JS.API.CONSUMER.INFO.GONGKAI.A=D2", "$JS.ACK.GONGKAI.A=D2.1.1.1.1.1",
 		"$JS.API.CONSUMER.CREATE.GONGKAI.A=D1.gongkai.events.A.D1.>", "$JS.API.CONSUMER.CREATE.GONGKAI",
 		"$JS.API.CONSUMER.DELETE.GONGKAI.A=D1", "$JS.API.CONSUMER.LIST.GONGKAI", "$JS.API.STREAM.LIST", "$JS.API.STREAM.NAMES",
@@ -161,7 +178,7 @@ func denied(t *testing.T, dial Dial, inbox string) {
 		require.NoError(t, nc.PublishRequest(subject, inbox+".x", []byte("{}")))
 		require.ErrorIs(t, next(t, refused), nats.ErrPermissionViolation, subject)
 	}
-	for _, subject := range []string{"gongkai.events.>", "gongkai.events.A.D1.>", ">", "_INBOX.>", "_INBOX_A=D2.>", "$JS.>"} {
+	for _, subject := range []string{"gongkai.events.>", "gongkai.events.A.D1.>", "gongkai.commands.A", "gongkai.commands.>", ">", "_INBOX.>", "_INBOX_A=D2.>", "$JS.>"} {
 		_, err := nc.SubscribeSync(subject)
 		require.NoError(t, err)
 		require.ErrorIs(t, next(t, refused), nats.ErrPermissionViolation, subject)

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// do runs the handler once, within its time, and writes down that it is done. A stop asked for meanwhile leaves it Grace
-// to finish; what is broken off then is errStopped, and no failure.
-func (s *session) do(ctx context.Context, m Message) error {
+// attempt runs the handler once, within its time. A stop asked for meanwhile leaves it Grace to finish; what is broken off
+// then is errStopped, and no failure.
+func (s *session) attempt(ctx context.Context, m Message) error {
 	if ctx.Err() != nil {
 		return errStopped
 	}
@@ -45,15 +45,16 @@ func (s *session) do(ctx context.Context, m Message) error {
 	if err != nil && brokenOff {
 		return errStopped
 	}
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+// writeDown notes that an event is done.
+func (s *session) writeDown(m Message) {
 	s.note(func(s *WorkerState) { s.Done++ })
 	// The effect has happened: a journal that cannot be written costs a doubled call at worst.
 	if err := s.journal.add(m); err != nil {
 		s.o.Logger.Error("worker: could not write down that an event is done", "event", m.ID, "error", err)
 	}
-	return nil
 }
 
 // guarded turns a panic of the handler into a failure of its event.
@@ -98,10 +99,10 @@ func (s *session) catchUp(ctx context.Context) error {
 		}
 		for _, r := range rs {
 			m := MessageOf(r, s.journal.epoch)
-			if !Published(r) || m.Agency != s.o.Agency || m.Department != s.o.Department {
+			if !Published(r) || !s.o.follows(m) {
 				continue
 			}
-			if err := s.settle(ctx, m); err != nil {
+			if err := s.settleNow(ctx, m); err != nil {
 				return err
 			}
 		}

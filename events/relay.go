@@ -316,8 +316,8 @@ func (c consumers) ensure(ctx context.Context, nc *nats.Conn, rs []workflow.Reco
 		if err != nil {
 			return fmt.Errorf("make the consumer of department %s of %s: %w", e.Department, agency, err)
 		}
-		_, err = js.CreateOrUpdateConsumer(ctx, StreamName, consumerConfig(agency, e.Department, defaultAckWait))
-		if err != nil {
+		_, err = js.CreateConsumer(ctx, StreamName, consumerConfig(name, DepartmentFilter(agency, e.Department), defaultAckWait, 1))
+		if err != nil && !errors.Is(err, jetstream.ErrConsumerExists) { // its worker may have changed it
 			return fmt.Errorf("make the consumer of department %s of %s: %w", e.Department, agency, err)
 		}
 		c[name] = true

@@ -15,8 +15,8 @@ import (
 	"gongkai/workflow"
 )
 
-// Handler does what a department wants done on an event. It is called for one event at a time, at least once for each, in
-// order for each application; an error means "try again later". It must do no harm when called twice with one id.
+// Handler does what a department wants done on an event. It is called at least once for each, in order and one at a time for
+// each application; for several applications at once only where Parallel is above 1. An error means "try again later". It must do no harm when called twice with one id.
 type Handler func(ctx context.Context, m Message) error
 
 // History reads the log itself, by HTTP or in the process: Events gives up to limit events from position from on.
@@ -24,19 +24,44 @@ type History interface {
 	Events(ctx context.Context, from int64, limit int) ([]workflow.Recorded, error)
 }
 
-// WorkerOptions say whose events are followed and how failures are met. Agency, Department and Dir must be given.
+// WorkerOptions say whose events are followed and how failures are met. Dir and Now must be given, and Agency with
+// Department or Everything.
 type WorkerOptions struct {
 	Agency, Department string
-	Dir                string        // for the journal and what is set aside; one worker's own
-	Attempts           int           // after so many failures an event is set aside; 0 = 8
-	RetryFirst         time.Duration // delay before the second attempt, doubled each time; 0 = 1 s
-	RetryMost          time.Duration // 0 = 5 min
-	Timeout            time.Duration // longest run of the handler; 0 = 5 min
-	Grace              time.Duration // how long a handler may go on after a stop was asked for; 0 = 30 s
-	AckWait            time.Duration // after a crash, how long until the bus gives the event again; 0 = 10 s
-	History            History       // to catch up with what the bus no longer keeps; nil = the bus only
-	Now                func() time.Time
-	Logger             *slog.Logger
+	// Everything follows every event on the bus, of all agencies; it is the worker's own name there.
+	Everything string
+	// Parallel is how many applications are worked on at once; 0 = 1. With more than one, one process may follow at a time,
+	// and it needs the right to change its consumer.
+	Parallel   int
+	Dir        string        // for the journal and what is set aside; one worker's own
+	Attempts   int           // after so many failures an event is set aside; 0 = 8
+	RetryFirst time.Duration // delay before the second attempt, doubled each time; 0 = 1 s
+	RetryMost  time.Duration // 0 = 5 min
+	Timeout    time.Duration // longest run of the handler; 0 = 5 min
+	Grace      time.Duration // how long a handler may go on after a stop was asked for; 0 = 30 s
+	AckWait    time.Duration // after a crash, how long until the bus gives the event again; 0 = 10 s
+	History    History       // to catch up with what the bus no longer keeps; nil = the bus only
+	Now        func() time.Time
+	Logger     *slog.Logger
+}
+
+// consumer is the worker's name on the bus, and of its directory.
+func (o *WorkerOptions) consumer() string {
+	if o.Everything != "" {
+		return token(o.Everything)
+	}
+	return ConsumerName(o.Agency, o.Department)
+}
+
+func (o *WorkerOptions) filter() string {
+	if o.Everything != "" {
+		return SubjectPrefix + ".>"
+	}
+	return DepartmentFilter(o.Agency, o.Department)
+}
+
+func (o *WorkerOptions) follows(m Message) bool {
+	return o.Everything != "" || m.Agency == o.Agency && m.Department == o.Department
 }
 
 // WorkerState is what a worker did, for people.
@@ -65,8 +90,8 @@ var errStopped = errors.New("stopped")
 
 // NewWorker makes a worker; nothing happens before Run.
 func NewWorker(dial Dial, handle Handler, o WorkerOptions) (*Worker, error) {
-	if o.Agency == "" || o.Department == "" || o.Dir == "" || o.Now == nil {
-		return nil, errors.New("a worker needs agency, department, directory and clock")
+	if (o.Agency == "" || o.Department == "") == (o.Everything == "") || o.Dir == "" || o.Now == nil {
+		return nil, errors.New("a worker needs agency and department, or a name to follow everything; a directory; a clock")
 	}
 	defaults := []struct {
 		d  *time.Duration
@@ -83,14 +108,15 @@ func NewWorker(dial Dial, handle Handler, o WorkerOptions) (*Worker, error) {
 			*v.d = v.to
 		}
 	}
+	o.Parallel = max(1, o.Parallel)
 	if o.Attempts <= 0 {
 		o.Attempts = 8
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	o.Logger = o.Logger.With("agency", o.Agency, "department", o.Department)
-	o.Dir = filepath.Join(o.Dir, ConsumerName(o.Agency, o.Department))
+	o.Logger = o.Logger.With("worker", o.consumer())
+	o.Dir = filepath.Join(o.Dir, o.consumer())
 	return &Worker{dial: dial, handle: handle, o: o, shelf: shelf{filepath.Join(o.Dir, "aside")}}, nil
 }
 
@@ -169,118 +195,68 @@ func (s *session) run(ctx context.Context) error {
 		return err
 	}
 	defer nc.Close()
-	if err := s.consumer(ctx, nc); err != nil {
+	place, err := s.consumer(ctx, nc)
+	if err != nil {
 		return err
 	}
 	if err := s.catchUp(ctx); err != nil {
 		return err
 	}
-	// One message at a time: the bus gives the next only when the last is taken, so the order holds without any memory of
-	// ours, also after a crash (the unfinished one comes again first) and when two workers run.
-	from, err := newPuller(nc, ConsumerName(s.o.Agency, s.o.Department))
+	from, err := newPuller(nc, s.o.consumer())
 	if err != nil {
 		return err
 	}
-	s.note(func(s *WorkerState) { s.Connected, s.LastError = true, "" })
-	return errors.Join(s.follow(ctx, from), from.close())
-}
-
-func (s *session) follow(ctx context.Context, from *puller) error {
-	for {
-		next, err := s.retry(ctx)
-		if err != nil {
-			return err
-		}
-		msg, err := from.event(ctx, next)
-		if err != nil {
-			return err
-		}
-		if msg == nil {
-			continue // time to look at the shelf again
-		}
-		if err := s.take(ctx, msg); err != nil {
-			return err
+	// One event in hand at a time: the bus gives the next only when the last is taken, so the order holds without any memory
+	// of ours, also after a crash (the unfinished one comes again first) and when two workers run. With several in hand what
+	// was unfinished is fetched first.
+	var pending []*nats.Msg
+	if place.CachedInfo().Config.MaxAckPending != 1 {
+		if pending, err = s.gather(ctx, from, place); err != nil {
+			return errors.Join(err, from.close())
 		}
 	}
+	s.note(func(s *WorkerState) { s.Connected, s.LastError = true, "" })
+	return errors.Join(s.follow(ctx, from, pending), from.close())
 }
 
 // consumer finds the department's place on the bus. Where there is none it makes it, from the first event on that the bus
 // keeps; a bus that gives its departments no right to do so has it made by the relay, with the department's first event.
-func (s *session) consumer(ctx context.Context, nc *nats.Conn) error {
+func (s *session) consumer(ctx context.Context, nc *nats.Conn) (jetstream.Consumer, error) {
+	wrong := func(err error) (jetstream.Consumer, error) {
+		return nil, fmt.Errorf("open the place of %s on the bus: %w", s.o.consumer(), err)
+	}
 	js, err := jetstream.New(nc)
 	if err != nil {
-		return fmt.Errorf("open the department's place on the bus: %w", err)
+		return wrong(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, apiTimeout)
 	defer cancel()
-	c, err := js.Consumer(ctx, StreamName, ConsumerName(s.o.Agency, s.o.Department))
+	want := consumerConfig(s.o.consumer(), s.o.filter(), s.o.AckWait, s.o.Parallel)
+	c, err := js.Consumer(ctx, StreamName, want.Durable)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
-		c, err = js.CreateConsumer(ctx, StreamName, consumerConfig(s.o.Agency, s.o.Department, s.o.AckWait))
+		c, err = js.CreateConsumer(ctx, StreamName, want)
 	}
 	if err != nil {
-		return fmt.Errorf("open the department's place on the bus: %w", err)
+		return wrong(err)
+	}
+	if have := c.CachedInfo().Config; have.MaxAckPending != want.MaxAckPending {
+		have.MaxAckPending = want.MaxAckPending
+		if c, err = js.UpdateConsumer(ctx, StreamName, have); err != nil {
+			return wrong(fmt.Errorf("let it have %d events in hand: %w", want.MaxAckPending, err))
+		}
 	}
 	s.ackWait = c.CachedInfo().Config.AckWait
-	return nil
+	return c, nil
 }
 
 const defaultAckWait = 10 * time.Second
 
-func consumerConfig(agency, department string, ackWait time.Duration) jetstream.ConsumerConfig {
-	name := ConsumerName(agency, department)
+func consumerConfig(name, filter string, ackWait time.Duration, inHand int) jetstream.ConsumerConfig {
 	return jetstream.ConsumerConfig{
-		Name: name, Durable: name, FilterSubject: DepartmentFilter(agency, department),
+		Name: name, Durable: name, FilterSubject: filter,
 		DeliverPolicy: jetstream.DeliverAllPolicy, AckPolicy: jetstream.AckExplicitPolicy,
-		AckWait: ackWait, MaxAckPending: 1, MaxDeliver: -1,
+		AckWait: ackWait, MaxAckPending: inHand, MaxDeliver: -1,
 	}
-}
-
-// take brings one message to its end: done, known already, or safely set aside. Then the bus is told. An error leaves
-// it with the bus.
-func (s *session) take(ctx context.Context, msg *nats.Msg) error {
-	m, err := Decode(msg.Subject, msg.Header, msg.Data)
-	if err != nil {
-		if err := s.refuse(msg, err); err != nil {
-			return err
-		}
-		return msg.Ack()
-	}
-	stop := s.holdOn(msg)
-	err = s.settle(ctx, m)
-	stop()
-	if errors.Is(err, errStopped) {
-		return errors.Join(ctx.Err(), msg.Nak())
-	}
-	if err != nil {
-		return err
-	}
-	s.progress = true
-	s.note(func(s *WorkerState) { s.Position = m.Position })
-	if err := msg.Ack(); err != nil {
-		return fmt.Errorf("tell the bus that event %s is taken: %w", m.ID, err)
-	}
-	return nil
-}
-
-// holdOn tells the bus from time to time that the event is being worked on.
-func (s *session) holdOn(msg *nats.Msg) (stop func()) {
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		t := time.NewTicker(s.ackWait / 3)
-		defer t.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-t.C:
-				if err := msg.InProgress(); err != nil {
-					s.o.Logger.Debug("worker: could not tell the bus to wait", "error", err)
-				}
-			}
-		}
-	}()
-	return func() { close(done); <-ended }
 }
 
 func (s *session) refuse(msg *nats.Msg, why error) error {
@@ -292,25 +268,34 @@ func (s *session) refuse(msg *nats.Msg, why error) error {
 	return s.shelf.putUnreadable(seq, msg.Subject, msg.Data, why)
 }
 
-// settle does an event, or sets it aside.
-func (s *session) settle(ctx context.Context, m Message) error {
+// passOver says that an event needs no doing: it is done, of a dead epoch, or goes on the shelf behind one that failed.
+func (s *session) passOver(m Message) (bool, error) {
 	switch {
 	case s.journal.has(m.ID):
 		s.note(func(s *WorkerState) { s.Doubled++ })
-		return nil
+		return true, nil
 	case m.Epoch < s.journal.epoch:
 		s.o.Logger.Warn("worker: an event from before a restore was passed over", "event", m.ID, "epoch", m.Epoch)
-		return nil
+		return true, nil
 	}
 	waits, err := s.shelf.holds(m.Stream)
-	if err != nil {
+	if err != nil || !waits {
+		return false, err
+	}
+	return true, s.shelf.put(m)
+}
+
+// settleNow does an event, or sets it aside, while nothing else is done.
+func (s *session) settleNow(ctx context.Context, m Message) error {
+	if over, err := s.passOver(m); err != nil || over {
 		return err
 	}
-	if waits {
-		return s.shelf.put(m)
-	}
-	failure := s.do(ctx, m)
-	if failure == nil || errors.Is(failure, errStopped) {
+	failure := s.attempt(ctx, m)
+	switch {
+	case failure == nil:
+		s.writeDown(m)
+		return nil
+	case errors.Is(failure, errStopped):
 		return failure
 	}
 	if err := s.shelf.put(m); err != nil {
@@ -335,52 +320,4 @@ func (s *session) failed(f Failure, cause error) error {
 		s.o.Logger.Warn("worker: event failed, its application waits", append(about, "next", f.Next)...)
 	}
 	return nil
-}
-
-// retry does what is due on the shelf and tells how long there is nothing to do.
-func (s *session) retry(ctx context.Context) (time.Duration, error) {
-	const longest = 30 * time.Second
-	for {
-		waiting, err := s.shelf.failures()
-		if err != nil {
-			return 0, err
-		}
-		next, again := longest, false
-		for _, f := range waiting {
-			if f.SetAside {
-				continue
-			}
-			if rest := f.Next.Sub(s.o.Now()); rest > 0 {
-				next = min(next, rest)
-				continue
-			}
-			again = true
-			if err := s.tryAgain(ctx, f); err != nil {
-				return 0, err
-			}
-		}
-		if !again {
-			return next, nil
-		}
-	}
-}
-
-func (s *session) tryAgain(ctx context.Context, f Failure) error {
-	m, ok, err := s.shelf.first(s.shelf.folder(f.Stream))
-	if err != nil || !ok {
-		return err
-	}
-	if !s.journal.has(m.ID) {
-		err := s.do(ctx, m)
-		if errors.Is(err, errStopped) {
-			return errors.Join(ctx.Err(), err)
-		}
-		if err != nil {
-			if f.Since.IsZero() {
-				f.Since = s.o.Now()
-			}
-			return s.failed(f, err)
-		}
-	}
-	return s.shelf.drop(m)
 }
