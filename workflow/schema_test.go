@@ -56,6 +56,9 @@ func usedFields(t *testing.T) (count map[string]int, fields map[string]map[strin
 	return count, fields, fullest
 }
 
+// everyEvent repeats event_fields.go: what any event may carry is in no row.
+var everyEvent = []string{"entered", "late_entry", "counts_in", "choices", "due", "sealed"}
+
 func TestTheSchemaOfAnEventNamesTheFieldsThatStoriesWrite(t *testing.T) {
 	t.Parallel()
 	count, fields, _ := usedFields(t)
@@ -64,28 +67,27 @@ func TestTheSchemaOfAnEventNamesTheFieldsThatStoriesWrite(t *testing.T) {
 			continue
 		}
 		schema := workflow.EventSchema(eventType)
-		var line []string
+		var row []string
+		right := len(schema.Properties) < reflect.TypeFor[workflow.Data]().NumField()
 		for _, name := range slices.Sorted(maps.Keys(fields[eventType])) {
-			if slices.Contains([]string{"entered", "late_entry", "counts_in", "due", "sealed"}, name) {
-				continue
-			}
-			mark := ""
+			always := ""
 			if fields[eventType][name] == count[eventType] {
-				mark = "!"
+				always = "!"
 			}
-			line = append(line, name+mark)
-		}
-		hint := fmt.Sprintf("eventFields (event_fields.go): %q: %q", eventType, strings.Join(line, " "))
-		for name := range fields[eventType] {
-			require.Contains(t, schema.Properties, name, hint)
-		}
-		for _, name := range schema.Required {
-			require.Equal(t, count[eventType], fields[eventType][name], "%s is not always there; %s", name, hint)
+			if !slices.Contains(everyEvent, name) {
+				row = append(row, name+always)
+			}
+			right = right && schema.Properties[name] != nil
 		}
 		for name, property := range schema.Properties {
-			require.NotNil(t, property, "%s has no field %s; %s", eventType, name, hint)
+			right = right && property != nil
+			if slices.Contains(schema.Required, name) {
+				right = right && fields[eventType][name] == count[eventType]
+			}
 		}
-		require.Less(t, len(schema.Properties), reflect.TypeFor[workflow.Data]().NumField(), "no row; %s", hint)
+		if !right {
+			t.Errorf("the row of %s in event_fields.go does not fit; stories write %q (! = in all %d of them)", eventType, strings.Join(row, " "), count[eventType])
+		}
 	}
 }
 
@@ -122,6 +124,7 @@ func TestEverySampleOfEveryVersionOfAnEventIsStillRead(t *testing.T) {
 
 // sample fills every field of the type: with what a story wrote, where one did.
 func sample(t *testing.T, eventType string, fromStory []byte) []byte {
+	require.Less(t, len(workflow.EventSchema(eventType).Properties), reflect.TypeFor[workflow.Data]().NumField(), "%s has no row in event_fields.go", eventType)
 	filled := map[string]any{}
 	for name, property := range workflow.EventSchema(eventType).Properties {
 		filled[name] = fill(property)
