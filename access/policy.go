@@ -31,6 +31,7 @@ const (
 	VerbClock          = "clock"           // count working days
 	VerbWorkflow       = "workflow"        // see the machine
 	VerbLawChoices     = "law_choices"     // choose among open readings of the law
+	VerbLawList        = "law_list"        // read them, and what a body chose
 	VerbSweep          = "sweep"           // open days not yet opened
 	VerbBackup         = "backup"
 	VerbRestore        = "restore"
@@ -140,6 +141,7 @@ var policy = map[string]grant{
 	VerbClock:          {roles: everybody, reach: anywhere},
 	VerbWorkflow:       {roles: everybody, reach: anywhere},
 	VerbLawChoices:     {roles: []Role{Head}},
+	VerbLawList:        {roles: everybody, reach: anywhere},
 	VerbSweep:          {roles: []Role{Administrator}, reach: installation},
 	VerbBackup:         {roles: []Role{Administrator}, reach: installation},
 	VerbRestore:        {},

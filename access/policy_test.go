@@ -97,7 +97,7 @@ func TestAPersonActsInTheOwnBodyOnly(t *testing.T) {
 	county := Place{Agency: "county", Above: []string{"province", "city"}, Departments: []string{"D"}}
 	readsBelow := []string{VerbEvents, VerbList, VerbReport, VerbReportCell, VerbSearch, VerbShow}
 	administersBelow := []string{VerbAgency, VerbDepartment, VerbUsers}
-	openToAll := []string{VerbAgencyList, VerbCalendarList, VerbClock, VerbDepartmentList, VerbToken, VerbWorkflow}
+	openToAll := []string{VerbAgencyList, VerbCalendarList, VerbClock, VerbDepartmentList, VerbLawList, VerbToken, VerbWorkflow}
 	want := slices.Concat(readsBelow, administersBelow, openToAll)
 	var got []string
 	for _, verb := range Verbs() {
@@ -146,7 +146,7 @@ func TestTheInstallationIsItsAdministratorsAndOpensNoApplication(t *testing.T) {
 			there = append(there, verb)
 		}
 	}
-	open := []string{VerbAgencyList, VerbCalendarList, VerbClock, VerbDepartmentList, VerbToken, VerbWorkflow}
+	open := []string{VerbAgencyList, VerbCalendarList, VerbClock, VerbDepartmentList, VerbLawList, VerbToken, VerbWorkflow}
 	bodies := []string{VerbAgency, VerbDepartment, VerbUsers}
 	running := []string{VerbBackup, VerbCalendar, VerbConfig, VerbSweep, VerbVerify}
 	require.ElementsMatch(t, slices.Concat(open, bodies, running), here)

@@ -36,6 +36,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	s.apiApplications(api)
 	s.apiReports(api)
 	s.apiEvents(api)
+	s.apiChoices(api)
 	describeDates(api.OpenAPI())
 	document, err := json.MarshalIndent(api.OpenAPI(), "", "  ")
 	if err != nil {

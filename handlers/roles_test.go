@@ -46,7 +46,7 @@ func TestEachPageOpensForItsRolesOnly(t *testing.T) {
 		"/agencies/T1/applications/" + number: readers, "/agencies/T1/applications/" + other: office,
 		"/agencies/T1/applications/" + number + "/events/1": {"head"},
 		"/agencies/T1/reports/2026":                         office, "/agencies/T1/reports/2026/cells/new/total": office, "/agencies/T2/reports/2026": {},
-		"/calculator": codes, "/calendar/2026": codes, "/account": codes,
+		"/calculator": codes, "/calendar/2026": codes, "/account": codes, "/law": codes, "/api/v1/agencies/T1/choices": codes,
 		"/events": {"handler", "head", "department", "statistician"},
 		"/people": {"administrator"}, "/settings": {"administrator"},
 		"/api/v1/applications": readers, "/api/v1/applications?agency=T2": {}, "/api/v1/applications/T1/" + number: readers,

@@ -83,6 +83,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 		"GET /events":          {access.VerbEvents, s.eventLog},
 		"GET /people":          {access.VerbUsers, s.people},
 		"POST /people":         {access.VerbUsers, s.addPerson},
+		"GET /law":             {access.VerbLawList, s.choices},
+		"POST /law":            {access.VerbLawChoices, s.chooseReading},
 		"GET /settings":        {access.VerbAgency, s.settings},
 		"POST /agencies":       {access.VerbAgency, s.addAgency},
 		"POST /departments":    {access.VerbDepartment, s.addDepartment},

@@ -40,6 +40,8 @@ type Bodies interface {
 	AddDepartment(ctx context.Context, actor string, department workflow.Department) error
 	AddPerson(ctx context.Context, actor string, person workflow.Person) error
 	SetPassword(ctx context.Context, actor, person, hash string) error
+	Choices(ctx context.Context, agency string) ([]workflow.Choice, error)
+	ChooseReading(ctx context.Context, actor string, choice workflow.ReadingData, reason string) error
 }
 
 // Store is all of it: the log.

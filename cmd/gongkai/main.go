@@ -40,6 +40,7 @@ type program struct {
 	Report     reportCmd     `cmd:"" help:"${report}"`
 	Clock      clockCmd      `cmd:"" help:"${clock}"`
 	Calendar   calendarCmd   `cmd:"" help:"${calendar}"`
+	Law        lawCmd        `cmd:"" help:"${law}"`
 	Sweep      sweepCmd      `cmd:"" help:"${sweep}"`
 	Verify     verifyCmd     `cmd:"" help:"${verify}"`
 	Events     eventsCmd     `cmd:"" help:"${events}"`

@@ -141,4 +141,13 @@ var words = map[string][2]string{
 	"flag_due_year":   {"年报的年度（默认上一年）", "year of the reports (default: the year before)"},
 	"flag_due_on":     {"按这一天判断（默认今天）", "as of this day (default: today)"},
 	"flag_rollup":     {"本级政府的汇总：本机关及其下各机关之和", "the government's total: the body and all below it added up"},
+
+	"law":              {"法律：未决问题及其做法、案例、法条对照单。", "The law: open readings and what an office chose, cases, the sheet of the articles."},
+	"law_choices":      {"列出法律未定的问题、可选做法和现行做法", "list what the law leaves open, what may be chosen and what holds"},
+	"law_choose":       {"选定一种做法，如 law choose --agency A pause_mode exclude_both --from 2026-01-05 --reason …", "choose an answer, as law choose --agency A pause_mode exclude_both --from 2026-01-05 --reason …"},
+	"law_cases":        {"核对案例（随程序的，或自己写的 .csv），逐例列出应得与实得", "work through the cases (the program's, or a .csv of yours): expected beside got"},
+	"law_sheet":        {"输出法条对照单：每条的要求、取值、未决问题、案例", "write the sheet: what each article asks, its values, open readings, cases"},
+	"flag_choice_from": {"从哪一天起适用，不能追溯", "first day it holds for, never backwards"},
+	"flag_law_reason":  {"理由", "reason"},
+	"flag_check_cases": {"要核对的案例文件（列：id, article, op, facts, expected, source）", "file of cases (columns id, article, op, facts, expected, source)"},
 }

@@ -22,6 +22,7 @@ type room struct {
 // rooms is the import table; ARCHITECTURE.md shows it, and a test compares the two.
 var rooms = map[string]room{
 	"law":      {nil, nil, "the law knows dates and words; a jurist must be able to read it without the program around it"},
+	"sheet":    {[]string{"law"}, nil, "what a jurist reads follows from the data of the law alone"},
 	"workflow": {[]string{"law"}, []string{"github.com/looplab/fsm in machine.go"}, "a decision is a pure function: history, command, date and law in, events or a refusal out"},
 	"annual":   {[]string{"law", "workflow"}, []string{"github.com/xuri/excelize", "golang.org/x/text"}, "the tables follow from facts; where these are stored is no matter of theirs"},
 	"access":   {[]string{"workflow"}, []string{"golang.org/x/crypto/argon2"}, "one table says who may do what, whatever the door"},
@@ -33,7 +34,7 @@ var rooms = map[string]room{
 		[]string{"github.com/nats-io/nats.go", "github.com/nats-io/nats-server in embed.go", "github.com/robfig/cron in clock.go"}, "the bus rings; it reads the log through an interface of its own and never a database"},
 	"handlers": {[]string{"law", "workflow", "annual", "access"},
 		[]string{"github.com/danielgtaylor/huma", "github.com/a-h/templ", "github.com/alexedwards/scs", "github.com/prometheus/client_golang"}, "doors do not know each other: pages never touch a database or the bus"},
-	"cmd/gongkai": {[]string{"law", "workflow", "annual", "access", "seal", "proof", "db", "events", "handlers"},
+	"cmd/gongkai": {[]string{"law", "workflow", "annual", "access", "seal", "proof", "db", "events", "handlers", "sheet"},
 		[]string{"github.com/alecthomas/kong", "github.com/nats-io/nats.go", "golang.org/x/sync"}, "main wires the packages and does nothing else"},
 
 	"db/pgtest":            {nil, []string{"github.com/lib/pq"}, "for tests only"},
