@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gongkai/db"
+	"gongkai/law"
 	"gongkai/workflow"
 )
 
@@ -83,4 +84,31 @@ func BenchmarkLedger(b *testing.B) {
 func importLedger(s *db.Store, list []workflow.LedgerFact) error {
 	_, err := s.RecordLedger(context.Background(), "clerk", "T1", list, "ledger")
 	return err
+}
+
+// BenchmarkRecompute announces a notice that moves every one of 100,000 open applications.
+func BenchmarkRecompute(b *testing.B) {
+	const open = 100_000
+	for _, lane := range []func(testing.TB) lane{sqliteLane, postgresLane} {
+		b.Run(lane(b).name, func(b *testing.B) {
+			s := lane(b).openOffice(b)
+			facts := make([]workflow.LedgerFact, open)
+			for i := range facts {
+				facts[i] = workflow.LedgerFact{
+					Application: fmt.Sprintf("2026-%06d", i+1), Received: day("2026-02-24").AddDays(i % 5), Channel: "online",
+					Category: "natural_person", Name: fmt.Sprintf("申请人%d", i), Content: "某信息",
+				}
+			}
+			require.NoError(b, importLedger(s, facts))
+			rest := law.NewDate(2026, time.March, 10)
+			for n := 0; b.Loop(); n++ {
+				on := rest.AddDays(n)
+				notice := law.Notice{Number: fmt.Sprintf("应急〔2026〕%d号", n), Title: "临时放假", Announced: today, Year: 2026, Off: []law.Span{{From: on, To: on}}}
+				moved, err := s.AddNotice(context.Background(), "operator", notice)
+				require.NoError(b, err)
+				require.Len(b, moved, open)
+			}
+			b.ReportMetric(float64(open)*float64(b.N)/b.Elapsed().Seconds(), "applications/s")
+		})
+	}
 }
