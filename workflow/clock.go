@@ -169,10 +169,7 @@ func (c *Consultation) Open() bool { return c.OpinionOn.IsZero() && c.ClosedOn.I
 // (art. 32), or, while its receipt is not proven, from the first documented attempt to deliver it, else from the day it
 // was sent (open reading A11): the clock of the applicant must not stand still for a letter that never arrived.
 func (a *Application) ConsultationEnd(cal *law.Calendar, c *Consultation) law.Date {
-	version, err := law.InForce(a.ReceivedOn)
-	if err != nil {
-		return c.SentOn
-	}
+	version, _ := law.InForce(a.ReceivedOn) // a received application has one
 	days := consultationCap
 	switch {
 	case c.Days > 0:

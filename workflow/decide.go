@@ -214,10 +214,7 @@ func (d *decision) lawFor(data Data, on law.Date) string {
 	if !data.ReceivedOn.IsZero() {
 		on = data.ReceivedOn
 	}
-	v, err := law.InForce(on)
-	if err != nil {
-		return ""
-	}
+	v, _ := law.InForce(on) // a registration on a day without one was refused
 	return v.Name
 }
 

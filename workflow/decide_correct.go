@@ -33,7 +33,7 @@ func (c *Correct) decide(d *decision) error {
 	}
 	after, err := amended(target, data.Fields)
 	if err != nil {
-		return refuse("bad_correction", "", c.Sequence)
+		return err
 	}
 	if receipts[target.Type] {
 		if after, err = d.receiptAgain(target, after, &data); err != nil {
@@ -73,10 +73,7 @@ func (d *decision) receiptAgain(before, after Event, data *Data) (Event, error) 
 
 // checkChange holds `before` against what stands there and notes the change.
 func (d *decision) checkChange(target Event, name string, change Change, data *Data, words map[string]string) error {
-	payload, ok := target.Data.(*Data)
-	if !ok {
-		return refuse("not_correctable", "", name, eventName(target.Type))
-	}
+	payload := target.Data.(*Data) // the fold let nothing else in
 	if f, ok := correctable[target.Type][name]; ok {
 		if now := f.get(&target, payload); now != change.Before {
 			return refuse("before_differs", "", name, change.Before, now)
@@ -186,12 +183,7 @@ func broken(e Event, err error) error {
 }
 
 func commandOf(eventType string) string {
-	for _, t := range machine {
-		if t.Event == eventType {
-			return t.By
-		}
-	}
-	return ""
+	return machine[slices.IndexFunc(machine, func(t Transition) bool { return t.Event == eventType })].By
 }
 
 // replayed gives the command that an event of people came from, its sealed words left as a mark; nil for events that

@@ -8,10 +8,7 @@ func (c *Extend) decide(d *decision) error {
 	if d.app.State != Received {
 		return d.notNow()
 	}
-	version, err := law.InForce(d.app.ReceivedOn)
-	if err != nil {
-		return refuse("no_law", "", d.app.ReceivedOn)
-	}
+	version, _ := law.InForce(d.app.ReceivedOn) // a received application has one
 	clock := d.app.clock(d.Calendar)
 	if d.on < clock.Run.Day0 {
 		return refuse("before_receipt", "33", d.on, clock.Run.Day0)

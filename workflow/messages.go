@@ -137,7 +137,6 @@ var messages = map[string]message{
 	// Corrections.
 	"not_correctable": {Unlawful, "“%v”不是“%v”中可以更正的内容", "“%v” cannot be corrected in “%v”"},
 	"before_differs":  {Conflict, "%v 现在不是 %v 而是 %v", "%v does not read %v but %v"},
-	"bad_correction":  {Unlawful, "第 %v 号事项不能这样更正", "event %v cannot be corrected so"},
 	"breaks_rule":     {Unlawful, "更正后第 %v 号事项（%v）将不合规定：%v", "with the correction event %v (%v) would break a rule: %v"},
 
 	// Choices among open readings of the law.
