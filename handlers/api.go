@@ -34,6 +34,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	registry.Schema(reflect.TypeFor[Problem](), true, "Problem")
 	s.apiCommands(api, registry)
 	s.apiApplications(api)
+	s.apiWhatIf(api, registry)
 	s.apiReports(api)
 	s.apiEvents(api)
 	s.apiChoices(api)

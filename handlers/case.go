@@ -27,6 +27,7 @@ type caseView struct {
 	Grey        []greyCommand
 	Done        *moment // what was just done here
 	CanCorrect  bool
+	If          ifPanel
 }
 
 // clockPanel is the reply clock for people.
@@ -114,6 +115,13 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, ba
 		return err
 	}
 	view.Timeline = timeline(view.page, c, departments)
+	kin, err := s.store.Kindred(ctx, agency, view.App.Number)
+	if err != nil {
+		return fmt.Errorf("read the applicant's other applications: %w", err)
+	}
+	if err := s.ask(&view, kin, calendar, r.URL.Query()); err != nil {
+		return err
+	}
 	if err := s.fillActions(ctx, &view, calendar, back); err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"maps"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -69,4 +71,16 @@ func describeDates(document *huma.OpenAPI) {
 			}
 		}
 	}
+}
+
+var typeOfAssumption = reflect.TypeFor[workflow.Assumption]()
+
+// withCommands adds to the fields of a question the list of any commands, which its type reads by itself.
+func withCommands(fields map[string]*huma.Schema) map[string]*huma.Schema {
+	all := maps.Clone(fields)
+	all["commands"] = &huma.Schema{
+		Type: huma.TypeArray, Description: "any commands in their order; agency and application may be left out",
+		Items: &huma.Schema{Type: huma.TypeObject},
+	}
+	return all
 }

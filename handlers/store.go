@@ -48,6 +48,7 @@ type Bodies interface {
 type Store interface {
 	Commands
 	Reading
+	Kindred
 	Tables
 	Bodies
 }

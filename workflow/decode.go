@@ -126,6 +126,9 @@ func (dec *decoder) fields(fields map[string]json.RawMessage, into reflect.Value
 			continue
 		}
 		name, options, _ := strings.Cut(spec.Tag.Get("json"), ",")
+		if name == "-" {
+			continue
+		}
 		known[name] = true
 		raw, present := fields[name]
 		if !present || string(raw) == "null" {

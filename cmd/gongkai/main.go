@@ -36,6 +36,7 @@ type program struct {
 	Demo       demoCmd       `cmd:"" help:"${demo}"`
 	Do         doCmd         `cmd:"" help:"${do}"`
 	Show       showCmd       `cmd:"" help:"${show}"`
+	WhatIf     whatIfCmd     `cmd:"" name:"what-if" help:"${what_if}"`
 	Import     importCmd     `cmd:"" help:"${import}"`
 	Report     reportCmd     `cmd:"" help:"${report}"`
 	Clock      clockCmd      `cmd:"" help:"${clock}"`

@@ -46,6 +46,18 @@ func helpVars(lang string) kong.Vars {
 
 // words are the texts of the help, in Chinese and English.
 var words = map[string][2]string{
+	"what_if":            {"试算：如果延期、收到意见、补正或缴费，期限和状态会怎样；不保存任何内容。", "Ask what would follow an extension, an opinion, a supplement, a payment; nothing is stored."},
+	"arg_assumed":        {"假设的命令：一个 JSON 对象、每行一条的文件，或 -", "assumed commands: a JSON object, a file with one a line, or -"},
+	"flag_if_on":         {"本机关办理之日（延期、收费通知、答复），默认今天", "day of the office's own act (extension, fee notice, reply); default today"},
+	"flag_if_extend":     {"延长多少个工作日", "extend by so many working days"},
+	"flag_if_opinion":    {"某方的意见在哪一天收到，可以重复", "the opinion of a party comes on a day; may be repeated"},
+	"flag_if_supplement": {"补正在哪一天收到", "the supplement comes on a day"},
+	"flag_if_reasons":    {"正当理由在哪一天收到（第三十五条）", "good reasons come on a day (art. 35)"},
+	"flag_if_fee":        {"按件或按量通知收费，金额按标准计算", "ask for the fee by item or page; the scale gives the amount"},
+	"flag_if_payment":    {"费用在哪一天缴清", "the whole fee is paid on a day"},
+	"flag_if_reply":      {"以某一结果答复", "answer with a result"},
+	"flag_if_until":      {"看到哪一天为止", "look ahead to a day"},
+
 	"gongkai":         {"依申请公开的办理引擎：登记、期限、答复、年报。", "The engine behind applications for government information: intake, deadlines, replies, the annual tables."},
 	"serve":           {"启动网页、接口、时钟与消息总线。", "Run pages, API, clock and bus in one process."},
 	"demo":            {"用样例数据演示一个乡镇的一年。", "Play a township's year on sample data."},
