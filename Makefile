@@ -13,7 +13,7 @@ TALLY       := go run ./internal/house/tally -lane 'postgresql=gongkai/db:/postg
 DATA        ?= ./data
 # How long the oracle is asked (make oracle); a seed that was printed repeats its cases.
 CASES       ?= 10000000
-LIVES       ?= 100000
+LIVES       ?= 300000
 SEED        ?= $(eval SEED := $(shell date +%s))$(SEED)
 
 .PHONY: help deps lint rules build test race oracle bench fuzz run demo screenshots generate cover clean

@@ -17,7 +17,7 @@ import (
 // How much is compared: a slice of some seconds in "make test", the whole by "make oracle" (CASES, LIVES, SEED).
 var (
 	cases = flag.Int("cases", 500_000, "questions put to the calendar and to the oracle")
-	lives = flag.Int("lives", 1_500, "whole applications put to the workflow and to the oracle")
+	lives = flag.Int("lives", 3_000, "whole applications put to the workflow and to the oracle")
 	seed  = flag.Uint64("seed", 20190515, "where the random numbers begin")
 )
 

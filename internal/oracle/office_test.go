@@ -117,7 +117,7 @@ func (o *office) differences(day oracle.Day) []string {
 	o.compareFee(v, differ, cal)
 	for i := range app.Consultations {
 		c := &app.Consultations[i]
-		if last := v.Opinions[c.Party]; last != 0 {
+		if last := v.Opinions[c.Party]; last != 0 && !v.Closed {
 			differ("last day of "+c.Party, both(last), app.ConsultationEnd(cal, c))
 		}
 	}
