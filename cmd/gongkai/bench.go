@@ -22,7 +22,7 @@ import (
 type benchCmd struct {
 	Commands benchCommandsCmd `cmd:"" help:"${bench_commands}"`
 	Import   benchImportCmd   `cmd:"" help:"${bench_import}"`
-	Annual   benchImportCmd   `cmd:"" help:"${bench_import}"`
+	Annual   benchAnnualCmd   `cmd:"" help:"${bench_annual}"`
 	Sweep    benchSweepCmd    `cmd:"" help:"${bench_sweep}"`
 	Events   benchEventsCmd   `cmd:"" help:"${bench_events}"`
 	Start    benchStartCmd    `cmd:"" help:"${bench_start}"`
