@@ -41,7 +41,10 @@ type Failure struct {
 	Waiting  int       `json:"-"`         // events on the shelf, with the failing one
 }
 
-const failureFile = "failure.json"
+const (
+	failureFile = "failure.json"
+	asideDir    = "aside" // of a worker's directory
+)
 
 func (s shelf) folder(stream string) string {
 	sum := sha256.Sum256([]byte(stream)) // names of applications may be longer than a file name

@@ -117,7 +117,7 @@ func NewWorker(dial Dial, handle Handler, o WorkerOptions) (*Worker, error) {
 	}
 	o.Logger = o.Logger.With("worker", o.consumer())
 	o.Dir = filepath.Join(o.Dir, o.consumer())
-	return &Worker{dial: dial, handle: handle, o: o, shelf: shelf{filepath.Join(o.Dir, "aside")}}, nil
+	return &Worker{dial: dial, handle: handle, o: o, shelf: shelf{filepath.Join(o.Dir, asideDir)}}, nil
 }
 
 // State tells what the worker did, and what waits.
