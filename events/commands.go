@@ -208,6 +208,9 @@ func first(h nats.Header, names ...string) string {
 
 func bearer(authorization string) string {
 	scheme, token, ok := strings.Cut(authorization, " ")
+	if strings.EqualFold(authorization, "Bearer") {
+		return "" // "Bearer " and nothing
+	}
 	if !ok || !strings.EqualFold(scheme, "Bearer") {
 		return authorization // a scheme we do not know is a token that nobody has
 	}

@@ -98,6 +98,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 			return p.page(w, r)
 		})
 	}
+	open("POST /settings/letters", s.retryLetter) // asks for the installation itself
 	open("GET /{$}", s.start)
 	open("GET /login", s.loginForm)
 	open("POST /login", s.login)

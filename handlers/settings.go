@@ -24,6 +24,7 @@ type settingsView struct {
 	Digest      string
 	Calendar    string
 	Parts       []shownPart
+	Letters     []Letter
 }
 
 type shownPart struct {
@@ -57,6 +58,9 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, status int
 	v.Calendar = calendar.Version()
 	for _, p := range s.options.Parts {
 		v.Parts = append(v.Parts, shownPart{p.Name, p.State()})
+	}
+	if v.Letters, err = s.letters(r); err != nil {
+		return err
 	}
 	s.render(w, r, status, settingsPage(v))
 	return nil

@@ -115,9 +115,9 @@ func (c *serveCmd) handler(o *output, store *db.Store, parts ...handlers.Part) (
 		return nil, err
 	}
 	options := handlers.Options{
-		AsyncAPI: bus,
-		PDF:      onePDFAtATime(),
-		Store:    store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
+		AsyncAPI: bus, Letters: letters{o.workers("")},
+		PDF:   onePDFAtATime(),
+		Store: store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
 		NoLogin: c.NoLogin, Secure: c.Secure, Sessions: store.Sessions(), Bearer: store.TokenOwner,
 		Parts: parts,
 	}

@@ -13,18 +13,26 @@ import (
 	"gongkai/workflow"
 )
 
-// workerCmd follows the events of one department through restarts of either side, and runs a program for each or prints
-// it. It needs the bus only: DATA/bus.json of a serve on this machine, or --nats.
+// workerCmd is a department's own program, and what it could not do.
 type workerCmd struct {
+	Run     workerRunCmd     `cmd:"" default:"withargs" help:"${worker_run}"`
+	Letters workerLettersCmd `cmd:"" help:"${worker_letters}"`
+	Retry   workerRetryCmd   `cmd:"" help:"${worker_retry}"`
+}
+
+// workerRunCmd follows the events of one department through restarts of either side, and runs a program for each or prints
+// it. It needs the bus only: DATA/bus.json of a serve on this machine, or --nats.
+type workerRunCmd struct {
 	Agency     string   `required:"" env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
 	Department string   `required:"" placeholder:"CODE" help:"${flag_dept}"`
+	Parallel   int      `default:"1" help:"${flag_parallel}"`
 	Exec       []string `sep:"none" placeholder:"PROGRAM" help:"${flag_exec}"`
 	Dir        string   `placeholder:"DIR" help:"${flag_dir}"`
 	Server     string   `placeholder:"URL" help:"${flag_server}"`
 	Token      string   `env:"GONGKAI_TOKEN" help:"${flag_token}"`
 }
 
-func (c *workerCmd) Run(o *output) error {
+func (c *workerRunCmd) Run(o *output) error {
 	dial := events.DialData(o.settings.Data, "gongkai worker "+events.ConsumerName(c.Agency, c.Department))
 	if o.settings.Nats != "" {
 		dial = events.DialDepartment(o.settings.Nats, c.Agency, c.Department, o.settings.natsOptions()...)
@@ -33,12 +41,9 @@ func (c *workerCmd) Run(o *output) error {
 	if len(c.Exec) > 0 {
 		handle = events.Exec(c.Exec, o.out, o.err)
 	}
-	dir := c.Dir
-	if dir == "" {
-		dir = filepath.Join(o.settings.Data, "workers")
-	}
+	dir := o.workers(c.Dir)
 	options := events.WorkerOptions{
-		Agency: c.Agency, Department: c.Department, Dir: dir, Now: time.Now, Logger: o.settings.logger(o),
+		Agency: c.Agency, Department: c.Department, Dir: dir, Parallel: c.Parallel, Now: time.Now, Logger: o.settings.logger(o),
 	}
 	if c.Server != "" {
 		options.History = &httpHistory{server: c.Server, token: c.Token, client: &http.Client{Timeout: 30 * time.Second}}
@@ -48,6 +53,14 @@ func (c *workerCmd) Run(o *output) error {
 		return err
 	}
 	return worker.Run(o)
+}
+
+// workers is the directory in which workers keep their journals and what they set aside.
+func (o *output) workers(dir string) string {
+	if dir == "" {
+		return filepath.Join(o.settings.Data, "workers")
+	}
+	return dir
 }
 
 // printer writes each event as a line of JSON.
