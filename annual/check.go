@@ -50,6 +50,8 @@ type Check struct {
 	Hard     bool    `json:"hard"` // a broken one makes the report wrong; the others warn
 	Detail   string  `json:"detail"`
 	DetailEn string  `json:"detail_en"`
+	// Cases are the numbers of the applications behind a rule that does not hold, where they are known.
+	Cases []string `json:"cases,omitempty"`
 }
 
 // Text gives the detail in English when lang begins with "en", else in Chinese.

@@ -62,3 +62,15 @@ func (e Entry) closedIn() int {
 	}
 	return max(e.ClosedYear, e.NewYear)
 }
+
+// ColumnKeys lists the keys of the six columns of applicants, in the order of the form, without the total.
+func ColumnKeys() []string {
+	keys := make([]string, TotalColumn)
+	for i := range keys {
+		keys[i] = columns[i].Key
+	}
+	return keys
+}
+
+// ColumnOf gives the key of the column in which an entry counts.
+func ColumnOf(e Entry) string { return columns[e.column()].Key }

@@ -28,6 +28,8 @@ type Figure struct {
 	State State
 	N     int64  // the number; amounts of fees in 分 (0.01 yuan), everything else a count
 	Text  string // what was printed, when that was not a plain number
+
+	Remark string // printed beside the number: 其中修订16件 of 22（其中修订16件）
 }
 
 // largest is far above any figure met (27.6 million licences, 25.85 billion yuan = 2.6e12 分) and small enough that
@@ -40,12 +42,20 @@ var ErrFigure = errors.New("not a figure")
 // Count gives the figure of a number.
 func Count(n int64) Figure { return Figure{State: Number, N: n} }
 
-// String gives the cell as it is printed: digits, "" for unknown and blank, else the words.
+// String gives the cell as it is printed: digits and remark, "" for unknown and blank, else the words.
 func (f Figure) String() string {
 	if f.State == Number {
-		return strconv.FormatInt(f.N, 10)
+		return f.beside(strconv.FormatInt(f.N, 10))
 	}
 	return f.Text
+}
+
+// beside prints digits with the remark.
+func (f Figure) beside(digits string) string {
+	if f.Remark == "" {
+		return digits
+	}
+	return digits + "（" + f.Remark + "）"
 }
 
 // Equal reports whether two cells say the same; a blank says 0.
@@ -79,16 +89,20 @@ func (f Figure) plus(g Figure) Figure {
 	return Count(a + b)
 }
 
-// MarshalJSON writes a number, null for unknown, and the text ("" for blank) otherwise.
+// MarshalJSON writes a number (as text where a remark stands beside it), null for unknown, and the text ("" for blank) otherwise.
 func (f Figure) MarshalJSON() ([]byte, error) {
+	text := f.Text
 	switch f.State {
 	case Number:
-		return strconv.AppendInt(nil, f.N, 10), nil
+		if f.Remark == "" {
+			return strconv.AppendInt(nil, f.N, 10), nil
+		}
+		text = f.String()
 	case Unknown:
 		return []byte("null"), nil
 	case Blank, Words:
 	}
-	b, err := json.Marshal(f.Text)
+	b, err := json.Marshal(text)
 	if err != nil {
 		return nil, fmt.Errorf("write figure: %w", err)
 	}
@@ -129,14 +143,26 @@ func decodeFigure(b []byte, number func(string) (int64, bool, error)) (Figure, e
 	case "/", "／", "-", "—", "——":
 		return Figure{State: Blank, Text: text}, nil
 	}
-	n, ok, err := number(text)
+	digits, remark := splitRemark(text)
+	n, ok, err := number(digits)
 	if err != nil {
 		return Figure{}, err
 	}
 	if !ok {
 		return Figure{State: Words, Text: text}, nil
 	}
-	return Count(n), nil
+	return Figure{State: Number, N: n, Remark: remark}, nil
+}
+
+// splitRemark parts 22（其中修订16件） into the number and what stands beside it.
+func splitRemark(text string) (digits, remark string) {
+	for _, brackets := range [][2]string{{"（", "）"}, {"(", ")"}} {
+		before, rest, ok := strings.Cut(text, brackets[0])
+		if inside, closed := strings.CutSuffix(rest, brackets[1]); ok && closed && inside != "" {
+			return strings.TrimSpace(before), inside
+		}
+	}
+	return text, ""
 }
 
 // wholeNumber reads a count. 12.0 and 1e3 are whole; 2.5 is not, and stays as words so that B5 can name it.

@@ -67,7 +67,7 @@ func txtTable2(b *strings.Builder, t Table2) {
 			if c.Key != "" {
 				cells[i] = onPaper([]Figure{t.Figures[c.Key]})[0]
 				if c.Key == FeesKey && t.Figures[c.Key].State == Number {
-					cells[i] = t.print(c.Key)
+					cells[i] = t.Text(c.Key)
 				}
 			}
 			wide[i] = width(heads[i+1].Text) + indentStep

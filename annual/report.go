@@ -108,6 +108,9 @@ func (r Report) TableDigest() string {
 func (f Figure) canonical() string {
 	switch f.State {
 	case Number:
+		if f.Remark != "" {
+			return strconv.FormatInt(f.N, 10) + " " + strconv.Quote(f.Remark)
+		}
 		return strconv.FormatInt(f.N, 10)
 	case Unknown:
 		return "null"

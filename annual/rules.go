@@ -12,14 +12,22 @@ type Evidence struct {
 	Previous *Report
 	// Answered counts replies ever given; SupplementNotices and FeeNotices those sent by the end of the year (B7).
 	Answered, SupplementNotices, FeeNotices Figure
+	// Behind names, by rule, the applications to look at when the rule does not hold.
+	Behind map[string][]string
 }
 
 // Audit runs the rules B1 to B8 (rulebook 6.3, 6.4) over a report of either form and gives eight checks in order.
 func Audit(r Report, e Evidence) []Check {
-	return []Check{
+	checks := []Check{
 		balance(r.Table3), results(r.Table3), across(r.Table3), carry(r, e.Previous),
 		whole(r), prose(r), plausible(r.Table3, e), outcomes(r.Table4),
 	}
+	for i := range checks {
+		if checks[i].OK != Holds {
+			checks[i].Cases = e.Behind[checks[i].Rule]
+		}
+	}
+	return checks
 }
 
 var shortNames = map[string]told{

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"strconv"
 	"strings"
 
 	"gongkai/law"
@@ -33,11 +35,22 @@ func (t Table2) Plus(other Table2) Table2 {
 	return out
 }
 
-// print gives a cell's text on paper.
-func (t Table2) print(key string) string {
+// With gives the table with recorded figures in place of its own; keys that are not of its form are left out.
+func (t Table2) With(recorded map[string]Figure) Table2 {
+	out := Table2{Form: t.Form, Figures: maps.Clone(t.Figures)}
+	for _, key := range law.Table2Keys(formOr2021(t.Form)) {
+		if f, ok := recorded[key]; ok {
+			out.Figures[key] = f
+		}
+	}
+	return out
+}
+
+// Text gives a cell as it is printed: fees in 万元, remarks beside their number.
+func (t Table2) Text(key string) string {
 	f := t.Figures[key]
 	if key == FeesKey && f.State == Number {
-		return FormatFees(f.N)
+		return f.beside(FormatFees(f.N))
 	}
 	return f.String()
 }
@@ -88,7 +101,11 @@ func parent(key string) (string, bool) {
 func (t Table2) writeFigure(b *bytes.Buffer, key string) error {
 	f := t.Figures[key]
 	if key == FeesKey && f.State == Number {
-		b.WriteString(exactFees(f.N))
+		digits := exactFees(f.N)
+		if f.Remark != "" {
+			digits = strconv.Quote(f.beside(digits))
+		}
+		b.WriteString(digits)
 		return nil
 	}
 	raw, err := f.MarshalJSON()

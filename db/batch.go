@@ -29,6 +29,7 @@ type batch struct {
 	firstID  string             // id of the first event written: by it an unknown outcome is settled
 
 	events   []decided
+	books    map[string]workflow.Books // filed years, as far as they were asked for
 	series   map[seriesKey]int
 	moved    map[seriesKey]bool // series whose row must be written
 	touched  map[string]bool    // streams of applications whose derived rows must be brought along
@@ -51,7 +52,7 @@ type decided struct {
 func (s *Store) newBatch(tx *sqlx.Tx, referee *workflow.Referee) *batch {
 	return &batch{
 		s: s, tx: tx, referee: referee, apps: map[string]*folded{}, seqs: map[string]int{},
-		touched: map[string]bool{}, rows: pending{}, tally: tally{}, reworded: map[string]bool{}, series: map[seriesKey]int{}, moved: map[seriesKey]bool{},
+		touched: map[string]bool{}, rows: pending{}, tally: tally{}, books: map[string]workflow.Books{}, reworded: map[string]bool{}, series: map[seriesKey]int{}, moved: map[seriesKey]bool{},
 	}
 }
 

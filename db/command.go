@@ -21,12 +21,16 @@ func (s *Store) Do(ctx context.Context, req workflow.Request) (workflow.Answer, 
 	if err != nil {
 		return workflow.Answer{}, err
 	}
-	j := job{key: base.Key, fingerprint: print}
+	_, ofReport := req.Command.(workflow.OfReport)
+	j := job{key: base.Key, fingerprint: print, visible: ofReport}
 	if base.Application != "" {
 		j.subjects = []subject{{base.Agency, base.Application}}
 	}
 	cmd := cloned(req.Command) // the committer fills in a number, and the caller may be gone by then
 	return submit(ctx, s, j, func(ctx context.Context, b *batch) (workflow.Answer, error) {
+		if about, ok := cloned(cmd).(workflow.OfReport); ok {
+			return b.reportCommand(ctx, req, about)
+		}
 		return b.command(ctx, req, cloned(cmd))
 	})
 }

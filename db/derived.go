@@ -35,21 +35,44 @@ func derive(app *workflow.Application, cal *law.Calendar, changedAt string) (der
 		app.Seq(), string(app.State), app.Result, app.Channel, app.Category, app.Law,
 		date(app.RegisteredOn), date(app.ReceivedOn), date(app.Due.On), app.Due.Kind, date(app.ClosedOn),
 		date(app.ChangedOn), changedAt, app.NewYear, app.ClosedYear, bit(isOpen(app)), bit(app.Overdue()), bit(app.FromLedger),
+		app.Column, app.Row, bit(app.Parted()),
 		string(facts), string(doubts), wordsSeq(app, "name"), wordsSeq(app, "content"), came.Seq, came.Type, closed.Seq, closed.Type,
 	}
 	counts := annual.Entry{
-		Agency: app.Agency, NewYear: app.NewYear, ClosedYear: app.ClosedYear, Category: app.Category, Result: app.Result,
+		Agency: app.Agency, NewYear: app.NewYear, ClosedYear: app.ClosedYear, Category: app.Column, Result: app.Row,
 	}
 	return derived{row: row, counts: counts, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks)}, nil
 }
 
-// doubtsOf lists what a ledger left doubtful, and a consultation that has no end although the case is closed.
+// doubtsOf lists what a ledger left doubtful, a consultation that has no end although the case is closed, and a reply
+// whose ground is not on record: one without words for it, or a line of a ledger that withholds and says no more.
 func doubtsOf(app *workflow.Application) []string {
 	doubts := append([]string{}, app.Doubts...)
 	if app.State.Closed() && slices.ContainsFunc(app.Consultations, func(c workflow.Consultation) bool { return c.Open() }) {
 		doubts = append(doubts, openConsultation)
 	}
+	if groundless(app) {
+		doubts = append(doubts, noGrounds)
+	}
 	return doubts
+}
+
+func groundless(app *workflow.Application) bool {
+	switch {
+	case !app.State.Closed() || app.State == workflow.Void:
+		return false
+	case app.Reply != nil:
+		return !sealedIn(app.History[app.Reply.Seq-1], "grounds")
+	}
+	head, _, _ := strings.Cut(app.Result, ".")
+	withheld := slices.Contains([]string{"refused", "unable", "not_processed"}, head)
+	return app.FromLedger && withheld && !sealedIn(app.History[0], "note")
+}
+
+// sealedIn says whether an event came with words of a field: before it is written they are at hand, then sealed.
+func sealedIn(e workflow.Event, field string) bool {
+	data, ok := e.Data.(*workflow.Data)
+	return ok && (data.Sealed.Sealed[field] != "" || e.Private[field] != "")
 }
 
 // wordsSeq gives the event that holds a field of the first event's sealed words as the last correction left it.

@@ -34,7 +34,7 @@ func (s *Store) TryLedger(ctx context.Context, actor, agency string, list []work
 		reports := make([]annual.Report, len(years))
 		for i, year := range years {
 			var err error
-			if reports[i], err = reportOf(ctx, b.tx, agency, year, s.today()); err != nil {
+			if reports[i], err = reportOf(ctx, reportRows{b.tx, agency}, annual.Ask{Agency: agency, Year: year}, s.today()); err != nil {
 				return nil, err
 			}
 		}

@@ -241,14 +241,17 @@ func (o *office) HasDepartment(agency, code string) bool {
 	return known[key]
 }
 
-// FirstUnfiled gives the year after the last one of which a report was filed, 0 when none was.
-func (o *office) FirstUnfiled(agency string) int {
-	var last int
-	const query = "select coalesce(max(year), -1) from report where agency = $1 and kind = 'imported'"
-	if err := o.batch.tx.GetContext(o.ctx, &last, query, agency); err != nil {
-		o.fail(fmt.Errorf("read the filed years: %w", err))
+// Books gives the years of which a report was filed.
+func (o *office) Books(agency string) workflow.Books {
+	if known, ok := o.batch.books[agency]; ok {
+		return known
 	}
-	return last + 1
+	books, err := booksOf(o.ctx, o.batch.tx, agency)
+	if err != nil {
+		o.fail(err)
+	}
+	o.batch.books[agency] = books
+	return books
 }
 
 // Words opens what an event sealed, events decided in this transaction included.

@@ -10,7 +10,7 @@ import (
 
 // derivedTables are emptied by Rebuild. Sessions, idempotency keys and sealed words are not derived.
 var derivedTables = []string{
-	"application", "cell", "open_cell", "deadline", "task", "series", "agency", "department", "choice", "person", "credential", "day", "report", "search",
+	"application", "cell", "open_cell", "deadline", "task", "series", "agency", "department", "choice", "person", "credential", "day", "report", "figure", "search",
 }
 
 // Rebuild drops every derived row and makes it again from the log and the sealed words, in one transaction: readers see
@@ -110,12 +110,11 @@ func (r *rebuilder) event(ctx context.Context, raw rawEvent, e workflow.Event) e
 	case *workflow.DayData:
 		r.rows.add(&insertDay, data.Day.String(), raw.Position)
 	case *workflow.ReportData:
-		kind := "drafted"
-		if e.Type == workflow.ReportImported {
-			kind = importedReport
-		}
-		r.rows.add(&putReport, data.Agency, data.Year, kind, raw.Position, string(data.Report), string(data.Doubtful))
+		r.rows.add(&putReport, data.Agency, data.Year, kindOf(e.Type), data.Version, raw.Position, string(data.Report), string(data.Doubtful))
 		return r.write(ctx) // a later one of the same year replaces it
+	case *workflow.FigureData:
+		r.rows.add(&putFigure, figureRow(data, raw.Position)...)
+		return r.write(ctx) // a later one of the same cell replaces it
 	case *workflow.PersonData:
 		lists, err := jsonLists(data.Departments, data.Roles)
 		if err != nil {

@@ -15,23 +15,41 @@ import (
 	"gongkai/workflow"
 )
 
-// inYear is the condition under which an application counts in year $2 of agency $1 (annual.Contributions).
-const inYear = "where agency = $1 and new_year > 0 and new_year <= $2 and (closed_year = 0 or closed_year >= $2)"
-
-// Report gives the tables of one body and year as the history says now, or the published report that was imported for a
-// year in which the body was not on the system. Table 2 is zeros until figures are recorded, table 4 until there are
-// reviews. Refused: unknown_agency.
+// Report gives the tables of one body and year: the filed report where there is one, else what the history says now.
+// Refused: unknown_agency.
 func (s *Store) Report(ctx context.Context, agency string, year int) (annual.Report, error) {
+	return s.ReportAs(ctx, annual.Ask{Agency: agency, Year: year})
+}
+
+// ReportAs gives the report that is asked for. What is asked of an earlier moment is counted from the log up to there, so
+// that the same question always has the same answer, to the byte. Refused: unknown_agency, in_future (a day or a position
+// to come), unknown_version.
+func (s *Store) ReportAs(ctx context.Context, ask annual.Ask) (annual.Report, error) {
 	var r annual.Report
 	err := s.snapshot(ctx, func(q queryer) error {
-		if err := known(ctx, q, agency); err != nil {
+		if err := known(ctx, q, ask.Agency); err != nil {
 			return err
 		}
-		var err error
-		r, err = reportOf(ctx, q, agency, year, s.today())
+		from, asOf, err := s.sourceFor(ctx, q, ask)
+		if err != nil {
+			return err
+		}
+		r, err = reportOf(ctx, from, ask, asOf)
 		return err
 	})
 	return r, err
+}
+
+// sourceFor gives what a question is answered from, and the day of that moment.
+func (s *Store) sourceFor(ctx context.Context, q queryer, ask annual.Ask) (source, law.Date, error) {
+	if ask.AsOf.IsZero() && ask.Position == 0 {
+		return reportRows{q: q, agency: ask.Agency}, s.today(), nil
+	}
+	at, on, err := moment(ctx, q, ask, s.today())
+	if err != nil {
+		return nil, 0, err
+	}
+	return &reportPast{q: q, agency: ask.Agency, at: at}, on, nil
 }
 
 // snapshot reads at one place of the log.
@@ -60,64 +78,54 @@ func known(ctx context.Context, q queryer, agency string) error {
 	return nil
 }
 
-func reportOf(ctx context.Context, q queryer, agency string, year int, asOf law.Date) (annual.Report, error) {
-	previous, err := imported(ctx, q, agency, year-1)
+func reportOf(ctx context.Context, s source, ask annual.Ask, asOf law.Date) (annual.Report, error) {
+	previous, err := s.filed(ctx, ask.Year-1, 0)
 	if err != nil {
 		return annual.Report{}, err
 	}
-	filed, err := imported(ctx, q, agency, year)
+	filed, err := s.filed(ctx, ask.Year, ask.Version)
 	if err != nil {
 		return annual.Report{}, err
 	}
 	if filed != nil { // a filed year never changes by itself
 		return carriedOver(*filed, previous), nil
 	}
-	table, err := counted3(ctx, q, agency, year)
+	if ask.Version > 0 {
+		return annual.Report{}, workflow.NewRefusal("unknown_version", "", ask.Year, ask.Version)
+	}
+	return liveReport(ctx, s, ask, asOf, previous)
+}
+
+// liveReport counts a year, whether or not it was filed.
+func liveReport(ctx context.Context, s source, ask annual.Ask, asOf law.Date, previous *annual.Report) (annual.Report, error) {
+	table, err := s.table3(ctx, ask.Year)
 	if err != nil {
 		return annual.Report{}, err
 	}
-	r := annual.New(agency, year, law.FormOf(year), annual.NoFigures(law.FormOf(year)), table, annual.NoCases())
+	figures, err := s.figures(ctx, ask.Year)
+	if err != nil {
+		return annual.Report{}, err
+	}
+	cases, err := s.table4(ctx, ask.Year)
+	if err != nil {
+		return annual.Report{}, err
+	}
+	form := annual.FormFor(ask.Year, ask.Form)
+	r := annual.New(ask.Agency, ask.Year, form, annual.NoFigures(form).With(figures), table, cases)
 	r.AsOf = asOf
-	if err := q.GetContext(ctx, &r.Position, "select position from log_head"); err != nil {
-		return annual.Report{}, fmt.Errorf("read the head of the log: %w", err)
+	if r.Position, err = s.position(ctx); err != nil {
+		return annual.Report{}, err
 	}
-	facts, err := evidence(ctx, q, agency, year, table)
+	facts, err := evidence(ctx, s, ask.Year, table, previous)
 	if err != nil {
 		return annual.Report{}, err
 	}
-	facts.Previous = previous
 	return r.Complete(facts), nil
-}
-
-// imported gives the published report filed for a year, nil when there is none.
-func imported(ctx context.Context, q queryer, agency string, year int) (*annual.Report, error) {
-	var raw string
-	const query = "select report from report where agency = $1 and year = $2 and kind = 'imported'"
-	err := q.GetContext(ctx, &raw, query, agency, year)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read an imported report: %w", err)
-	}
-	var r annual.Report
-	if err := json.Unmarshal([]byte(raw), &r); err != nil {
-		return nil, fmt.Errorf("read an imported report: %w", err)
-	}
-	return &r, nil
-}
-
-// counted is an application as the tables see it.
-type counted struct {
-	annual.Entry
-	annual.Flags
-	doubts       []string
-	came, closed workflow.Mark
 }
 
 // Entries lists the applications that count in a year of a body, by number.
 func (s *Store) Entries(ctx context.Context, agency string, year int) ([]annual.Entry, error) {
-	list, err := entries(ctx, s.read, agency, year, "")
+	list, err := reportRows{s.read, agency}.counted(ctx, year)
 	if err != nil {
 		return nil, err
 	}
@@ -141,11 +149,11 @@ func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, c
 	if err := known(ctx, s.read, agency); err != nil {
 		return nil, err
 	}
-	more, key := "", []any{}
+	var only []string
 	if _, ok := law.ResultByKey(row); ok && row != "other.other" { // other.other also takes what has no known result
-		more, key = "and result = $3", []any{row}
+		only = []string{row}
 	}
-	list, err := entries(ctx, s.read, agency, year, more, key...)
+	list, err := reportRows{s.read, agency}.counted(ctx, year, only...)
 	if err != nil {
 		return nil, err
 	}
@@ -168,11 +176,11 @@ func (s *Store) Doubtful(ctx context.Context, agency string, year int) ([]annual
 	if err := known(ctx, s.read, agency); err != nil {
 		return nil, err
 	}
-	return doubtful(ctx, s.read, agency, year)
+	return doubtful(ctx, reportRows{s.read, agency}, agency, year)
 }
 
-func doubtful(ctx context.Context, q queryer, agency string, year int) ([]annual.Doubt, error) {
-	list, err := entries(ctx, q, agency, year, "")
+func doubtful(ctx context.Context, s source, agency string, year int) ([]annual.Doubt, error) {
+	list, err := s.counted(ctx, year)
 	if err != nil {
 		return nil, err
 	}
@@ -193,54 +201,6 @@ func flagged(list []counted) iter.Seq2[annual.Entry, annual.Flags] {
 			}
 		}
 	}
-}
-
-// entries reads what counts in a year, by number; more narrows it, with arguments from $3 on.
-func entries(ctx context.Context, q queryer, agency string, year int, more string, args ...any) ([]counted, error) {
-	rows, err := q.QueryxContext(ctx, "select number, category, received_on, new_year, closed_on, closed_year, result, overdue, "+
-		"facts, doubts, came_seq, came_event, closed_seq, closed_event from application "+inYear+" "+more+" order by number", append([]any{agency, year}, args...)...)
-	if err != nil {
-		return nil, fmt.Errorf("list the applications of a year: %w", err)
-	}
-	defer func() { _ = rows.Close() }() // rows.Err tells what matters
-	list := []counted{}
-	for rows.Next() {
-		c := counted{Entry: annual.Entry{Agency: agency}}
-		var facts, doubts sql.RawBytes
-		err := rows.Scan(&c.Number, &c.Category, &c.Received, &c.NewYear, &c.Closed, &c.ClosedYear, &c.Result, &c.Overdue, &facts, &doubts,
-			&c.came.Seq, &c.came.Type, &c.closed.Seq, &c.closed.Type)
-		if err != nil {
-			return nil, fmt.Errorf("list the applications of a year: %w", err)
-		}
-		if err := c.flag(facts, doubts); err != nil {
-			return nil, err
-		}
-		list = append(list, c)
-	}
-	return list, rows.Err()
-}
-
-// openConsultation is the one thing about a closed case that no fact of workflow names.
-const openConsultation = "consultation_open"
-
-func (c *counted) flag(facts, doubts []byte) error {
-	if string(facts) == "[]" && string(doubts) == "[]" { // most of a year
-		return nil
-	}
-	var holds, doubted []string
-	if err := errors.Join(json.Unmarshal(facts, &holds), json.Unmarshal(doubts, &doubted)); err != nil {
-		return fmt.Errorf("read the facts of %s: %w", c.Number, err)
-	}
-	c.LateEntry = slices.Contains(holds, "late_entry")
-	c.LapseUnproven = slices.Contains(holds, "waiting_for_proof")
-	for _, d := range doubted {
-		if d == openConsultation {
-			c.ConsultationOpen = true
-			continue
-		}
-		c.doubts = append(c.doubts, d)
-	}
-	return nil
 }
 
 // draftYears appends each body's tables of the year before, as they are known now, with what is doubtful.
@@ -266,36 +226,50 @@ func (b *batch) draftYears(ctx context.Context, newYear law.Date) error {
 }
 
 func (b *batch) draftYear(ctx context.Context, agency string, year int, on law.Date) error {
-	r, err := reportOf(ctx, b.tx, agency, year, on)
+	from := reportRows{b.tx, agency}
+	r, err := reportOf(ctx, from, annual.Ask{Agency: agency, Year: year}, on)
 	if err != nil {
 		return err
 	}
 	r.Position = b.head.position // log_head itself is written at the end
-	doubts, err := doubtful(ctx, b.tx, agency, year)
+	doubts, err := doubtful(ctx, from, agency, year)
 	if err != nil {
 		return err
 	}
-	return b.fileReport(ctx, "drafted", workflow.ClockActor, on, r, doubts)
+	_, err = b.appendReport(ctx, workflow.YearDrafted, workflow.ClockActor, on, r, workflow.ReportData{}, nil, doubts)
+	return err
 }
 
-// fileReport appends a report to its stream.
-func (b *batch) fileReport(ctx context.Context, kind, actor string, on law.Date, r annual.Report, doubts []annual.Doubt) error {
-	raw, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("encode the report: %w", err)
+// appendReport appends a report to its stream. data brings the version and what was recounted, words are sealed.
+func (b *batch) appendReport(ctx context.Context, eventType, actor string, on law.Date, r annual.Report, data workflow.ReportData,
+	words map[string]string, doubts []annual.Doubt,
+) (workflow.AnswerEvent, error) {
+	var err error
+	data.Agency, data.Year, data.Position, data.Digest = r.Agency, r.Year, r.Position, r.Digest
+	if data.Report, err = json.Marshal(r); err != nil {
+		return workflow.AnswerEvent{}, fmt.Errorf("encode the report: %w", err)
 	}
-	data := &workflow.ReportData{Agency: r.Agency, Year: r.Year, Position: r.Position, Digest: r.Digest, Report: raw}
 	if data.Doubtful, err = json.Marshal(append([]annual.Doubt{}, doubts...)); err != nil {
-		return fmt.Errorf("encode the doubts: %w", err)
-	}
-	eventType := workflow.YearDrafted
-	if kind == importedReport {
-		eventType = workflow.ReportImported
+		return workflow.AnswerEvent{}, fmt.Errorf("encode the doubts: %w", err)
 	}
 	stream := workflow.ReportStream(r.Agency, r.Year)
-	a, err := b.appendEvent(ctx, workflow.Event{Stream: stream, Type: eventType, On: on, Actor: actor, Data: data})
-	b.put(&putReport, r.Agency, r.Year, kind, a.Position, string(data.Report), string(data.Doubtful))
-	return err
+	a, err := b.appendEvent(ctx, workflow.Event{Stream: stream, Type: eventType, On: on, Actor: actor, Data: &data, Private: words})
+	b.put(&putReport, r.Agency, r.Year, kindOf(eventType), data.Version, a.Position, string(data.Report), string(data.Doubtful))
+	delete(b.books, r.Agency)
+	return a, err
+}
+
+// kindOf names an event's row of the table of reports.
+func kindOf(eventType string) string {
+	switch eventType {
+	case workflow.ReportImported:
+		return importedReport
+	case workflow.ReportFiled:
+		return "filed"
+	case workflow.ReportAmended:
+		return "amended"
+	}
+	return "drafted"
 }
 
 const importedReport = "imported"
@@ -310,24 +284,25 @@ func (s *Store) ImportReport(ctx context.Context, actor, agency string, r annual
 		if err := known(ctx, b.tx, agency); err != nil {
 			return false, err
 		}
-		filed, err := imported(ctx, b.tx, agency, r.Year)
+		filed, err := filed(ctx, b.tx, agency, r.Year, 0, 0)
 		if err != nil {
 			return false, err
 		}
 		if filed != nil {
 			return false, workflow.NewRefusal("already_exists", "", fmt.Sprintf("%s %d", agency, r.Year))
 		}
-		if err := mayBeFiled(ctx, b.tx, agency, r.Year, s.today()); err != nil {
+		if err := mayBeImported(ctx, b.tx, agency, r.Year, s.today()); err != nil {
 			return false, err
 		}
 		r.Agency, r.Status, r.Position, r.AsOf = agency, annual.Frozen, 0, 0
-		return true, b.fileReport(ctx, importedReport, actor, s.today(), r.Complete(annual.Evidence{}), nil)
+		_, err = b.appendReport(ctx, workflow.ReportImported, actor, s.today(), r.Complete(annual.Evidence{}), workflow.ReportData{Version: 1}, nil, nil)
+		return true, err
 	})
 	return err
 }
 
-// mayBeFiled refuses a report of a year that is not over, and of one whose results the program counted itself.
-func mayBeFiled(ctx context.Context, q queryer, agency string, year int, today law.Date) error {
+// mayBeImported refuses a report of a year that is not over, and of one whose results the program counted itself.
+func mayBeImported(ctx context.Context, q queryer, agency string, year int, today law.Date) error {
 	if year >= today.Year() {
 		return workflow.NewRefusal("in_future", "", "year", year, today)
 	}

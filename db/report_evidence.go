@@ -2,62 +2,93 @@ package db
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"gongkai/annual"
 )
 
-// evidence gives what rule B7 compares results with. Only a table that has such results makes it look, and it looks no
-// further than needed: notices are counted among the applications that lapsed, which is enough whenever the rule holds.
-// Where they are fewer than the lapses the figure stays unknown, and the list of doubts names the cases.
-func evidence(ctx context.Context, q queryer, agency string, year int, table annual.Table3) (annual.Evidence, error) {
-	var e annual.Evidence
+// evidence gives what rules B4 and B7 compare with, and the applications to look at when they do not hold. Only a table
+// that has such results makes it look for them. A lapse entered from a ledger need not show its notice: as long as some
+// do not, the number of notices is unknown, and the rule names the cases.
+func evidence(ctx context.Context, s source, year int, table annual.Table3, previous *annual.Report) (annual.Evidence, error) {
+	e := annual.Evidence{Previous: previous, Behind: map[string][]string{}}
 	if table.Cell("not_processed.repeat", "total") > 0 {
-		n, err := answered(ctx, q, agency, year)
+		n, err := s.answered(ctx, year)
 		if err != nil {
 			return e, err
 		}
 		e.Answered = annual.Count(n)
 	}
-	if lapsed := table.Cell("other.supplement_lapsed", "total"); lapsed > 0 {
-		n, err := noticesOfLapsed(ctx, q, agency, year)
+	for row, known := range map[string]*annual.Figure{
+		"other.supplement_lapsed": &e.SupplementNotices, "other.fee_unpaid": &e.FeeNotices,
+	} {
+		n := table.Cell(row, "total")
+		if n == 0 {
+			continue
+		}
+		bare, err := withoutNotice(ctx, s, year, row)
 		if err != nil {
 			return e, err
 		}
-		if n >= lapsed {
-			e.SupplementNotices = annual.Count(n)
+		if len(bare) == 0 {
+			*known = annual.Count(n)
+		}
+		e.Behind["B7"] = append(e.Behind["B7"], bare...)
+	}
+	slices.Sort(e.Behind["B7"])
+	carried, err := carriedOtherwise(ctx, s, year, table, previous)
+	e.Behind["B4"] = carried
+	return e, err
+}
+
+// withoutNotice lists the applications that lapsed in a year and show no notice.
+func withoutNotice(ctx context.Context, s source, year int, row string) ([]string, error) {
+	want := map[string]string{
+		"other.supplement_lapsed": string(annual.DoubtNoSupplement), "other.fee_unpaid": string(annual.DoubtNoFeeNotice),
+	}[row]
+	list, err := s.counted(ctx, year, row)
+	if err != nil {
+		return nil, err
+	}
+	var bare []string
+	for _, c := range list {
+		if c.ClosedYear == year && slices.Contains(c.doubts, want) {
+			bare = append(bare, c.Number)
 		}
 	}
-	return e, nil
+	return bare, nil
 }
 
-// answered counts the replies ever given up to a year: what was closed by a letter on the matter.
-func answered(ctx context.Context, q queryer, agency string, year int) (int64, error) {
-	var n int64
-	err := q.GetContext(ctx, &n, "select count(*) from application where agency = $1 and new_year > 0 and new_year <= $2 "+
-		"and closed_year > 0 and closed_year <= $2 and result not like 'other.%'", agency, year)
-	if err != nil {
-		return 0, fmt.Errorf("count replies: %w", err)
+// carriedOtherwise lists what is carried in by the columns in which the report before says otherwise.
+func carriedOtherwise(ctx context.Context, s source, year int, table annual.Table3, previous *annual.Report) ([]string, error) {
+	if previous == nil {
+		return nil, nil
 	}
-	return n, nil
-}
-
-func noticesOfLapsed(ctx context.Context, q queryer, agency string, year int) (int64, error) {
-	var n int64
-	err := q.GetContext(ctx, &n, "select count(*) from application a "+
-		"join event e on e.stream = 'application:' || a.agency || '/' || a.number "+
-		"where a.agency = $1 and a.new_year > 0 and a.new_year <= $2 and a.closed_year = $2 and a.result = 'other.supplement_lapsed' "+
-		"and (e.type = 'supplement_requested' or e.type = 'recorded_from_ledger' and e.data like '%\"supplement_told_on\":%')",
-		agency, year)
-	if err != nil {
-		return 0, fmt.Errorf("count notices: %w", err)
+	differs := map[string]bool{}
+	for _, column := range annual.ColumnKeys() {
+		was := previous.Table3.Cell("carried_out", column)
+		if was.State == annual.Number && was.N != table.Cell("carried_in", column) {
+			differs[column] = true
+		}
 	}
-	return n, nil
+	if len(differs) == 0 {
+		return nil, nil
+	}
+	list, err := s.counted(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	var cases []string
+	for _, c := range list {
+		if c.NewYear < year && differs[annual.ColumnOf(c.Entry)] {
+			cases = append(cases, c.Number)
+		}
+	}
+	return cases, nil
 }
 
-// carriedOver gives an imported report with rule B4 judged by the report of the year before, as far as that is at hand
-// by now.
+// carriedOver gives a filed report with rule B4 judged by the report of the year before, as far as that is at hand by
+// now.
 func carriedOver(r annual.Report, previous *annual.Report) annual.Report {
 	if previous == nil {
 		return r
@@ -67,6 +98,9 @@ func carriedOver(r annual.Report, previous *annual.Report) annual.Report {
 	checks := slices.Clone(r.Checks)
 	now := annual.Audit(r, annual.Evidence{Previous: previous})
 	if i, j := slices.IndexFunc(checks, isRule), slices.IndexFunc(now, isRule); i >= 0 && j >= 0 {
+		if cases := checks[i].Cases; now[j].OK != annual.Holds {
+			now[j].Cases = cases
+		}
 		checks[i] = now[j]
 	}
 	r.Checks = checks

@@ -11,12 +11,14 @@ var (
 		"state text", "result text", "channel text", "category text", "law text", "registered_on text",
 		"received_on text", "due_on text", "due_kind text", "closed_on text", "changed_on text", "changed_at text",
 		"new_year bigint", "closed_year bigint", "is_open bigint", "overdue bigint", "from_ledger bigint",
+		"counts_as text", "counts_under text", "parted bigint",
 		"facts text", "doubts text", "name_seq bigint", "content_seq bigint", "came_seq bigint", "came_event text",
 		"closed_seq bigint", "closed_event text", "applicant_token text", "name_token text")
 	updateApplication = updating("application", 1, "id bigint", "seq bigint",
 		"state text", "result text", "channel text", "category text", "law text", "registered_on text",
 		"received_on text", "due_on text", "due_kind text", "closed_on text", "changed_on text", "changed_at text",
 		"new_year bigint", "closed_year bigint", "is_open bigint", "overdue bigint", "from_ledger bigint",
+		"counts_as text", "counts_under text", "parted bigint",
 		"facts text", "doubts text", "name_seq bigint", "content_seq bigint", "came_seq bigint", "came_event text",
 		"closed_seq bigint", "closed_event text")
 	updateTokens = updating("application", 1, "id bigint", "applicant_token text", "name_token text")
@@ -50,9 +52,12 @@ var (
 		"person text", "token text", "lookup text", "expires text", "owner text")
 	deleteCredential = deleting("credential", "person text", "token text")
 	insertDay        = inserting("day", "", "on_date text", "position bigint")
-	putReport        = inserting("report", "on conflict (agency, year, kind) do update set position = excluded.position, "+
+	putReport        = inserting("report", "on conflict (agency, year, kind, version) do update set position = excluded.position, "+
 		"report = excluded.report, doubtful = excluded.doubtful",
-		"agency text", "year bigint", "kind text", "position bigint", "report text", "doubtful text")
+		"agency text", "year bigint", "kind text", "version bigint", "position bigint", "report text", "doubtful text")
+	putFigure = inserting("figure", "on conflict (agency, year, cell) do update set number = excluded.number, "+
+		"text = excluded.text, remark = excluded.remark, position = excluded.position",
+		"agency text", "year bigint", "cell text", "number bigint", "text text", "remark text", "position bigint")
 
 	updateHead = updating("log_head", 1, "epoch bigint", "position bigint", "digest text")
 )
@@ -62,5 +67,5 @@ var statements = []*statement{
 	&insertEvent, &insertSealed, &insertApplication, &updateApplication, &updateTokens,
 	&deleteSearch, &insertSearch, &deleteDeadline, &putDeadline,
 	&putTask, &addCell, &addOpenCell, &putSeries, &insertAgency, &insertDepartment, &putChoice, &insertPerson, &putCredential, &deleteCredential, &insertDay,
-	&putReport, &insertIdempotency, &updateHead,
+	&putReport, &putFigure, &insertIdempotency, &updateHead,
 }

@@ -92,11 +92,12 @@ func (s *Store) Total(ctx context.Context, agency string, year int) (annual.Tota
 }
 
 func (s *Store) member(ctx context.Context, q queryer, b body, year int) (annual.Member, error) {
-	r, err := reportOf(ctx, q, b.Code, year, s.today())
+	from := reportRows{q, b.Code}
+	r, err := reportOf(ctx, from, annual.Ask{Agency: b.Code, Year: year}, s.today())
 	if err != nil {
 		return annual.Member{}, fmt.Errorf("count the tables of %s: %w", b.Code, err)
 	}
-	previous, err := imported(ctx, q, b.Code, year-1)
+	previous, err := from.filed(ctx, year-1, 0)
 	return annual.Member{Code: b.Code, Name: b.Name, Parent: b.Parent, Report: r, Previous: previous}, err
 }
 

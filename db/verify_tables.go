@@ -127,12 +127,11 @@ func (x *expected) note(s *Store, r rawEvent, e workflow.Event) string {
 		}
 		x.lastDay = day
 	case *workflow.ReportData:
-		kind := "drafted"
-		if e.Type == workflow.ReportImported {
-			kind = importedReport
-		}
-		key := fmt.Sprintf("%s/%d/%s", data.Agency, data.Year, kind)
-		x.put("report", key, data.Agency, data.Year, kind, r.Position, string(data.Report), string(data.Doubtful))
+		kind := kindOf(e.Type)
+		key := fmt.Sprintf("%s/%d/%s/%d", data.Agency, data.Year, kind, data.Version)
+		x.put("report", key, data.Agency, data.Year, kind, data.Version, r.Position, string(data.Report), string(data.Doubtful))
+	case *workflow.FigureData:
+		x.put("figure", fmt.Sprintf("%s/%d/%s", data.Agency, data.Year, data.Cell), figureRow(data, r.Position)...)
 	case *workflow.PersonData:
 		lists, err := jsonLists(data.Departments, data.Roles)
 		if err != nil {
@@ -185,7 +184,8 @@ var smallTables = []struct {
 	{"department", 2, insertDepartment.names},
 	{"choice", 3, putChoice.names},
 	{"day", 1, insertDay.names},
-	{"report", 3, putReport.names},
+	{"report", 4, putReport.names},
+	{"figure", 3, putFigure.names},
 	{"person", 1, insertPerson.names},
 	{"credential", 2, []string{"person", "token", "expires", "owner"}},
 	{"series", 2, putSeries.names},

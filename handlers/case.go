@@ -67,7 +67,7 @@ type sentBack struct {
 // act sends the form of one command of the case page.
 func (s *Server) act(w http.ResponseWriter, r *http.Request) error {
 	do, agency, number := r.PathValue("do"), r.PathValue("agency"), r.PathValue("number")
-	if do == "correct" || do == "register" || !slices.Contains(workflow.CommandNames(), do) {
+	if do == "correct" || do == "register" || !slices.Contains(workflow.CaseCommandNames(), do) {
 		return problem(http.StatusNotFound, "no_page")
 	}
 	answer, back, err := s.sendForm(r, do, agency, number)

@@ -13,7 +13,7 @@ import (
 // fillActions sorts every command of the machine into what can be done now, as forms, and what cannot, with the reason:
 // the role, the state, or the rule that a dry run meets.
 func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.Calendar, back *sentBack) error {
-	for _, do := range workflow.CommandNames() {
+	for _, do := range workflow.CaseCommandNames() {
 		if do == "register" || do == "correct" {
 			continue
 		}

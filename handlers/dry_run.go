@@ -103,5 +103,5 @@ func (r rehearsal) Choice(_, key string, on law.Date) string {
 	return workflow.ChoiceOn(r.c.Choices, key, on)
 }
 
-// FirstUnfiled: a rehearsal asks only whether a command is allowed, and where it counts does not matter to that.
-func (rehearsal) FirstUnfiled(string) int { return 0 }
+// Books: a rehearsal asks only whether a command is allowed, and where it counts does not matter to that.
+func (rehearsal) Books(string) workflow.Books { return workflow.Books{} }

@@ -86,7 +86,7 @@ func TestEveryCommandStandsOnTheCasePagePossibleOrWithTheReasonWhyNot(t *testing
 	v := o.visitor()
 	for _, number := range []string{"2025-0001", "2026-0001", "2026-0002", "2026-0003", "2026-0004", "2026-0005"} {
 		body := v.get("/agencies/T1/applications/" + number).body
-		for _, do := range workflow.CommandNames() {
+		for _, do := range workflow.CaseCommandNames() {
 			if do == "register" || do == "correct" {
 				continue
 			}

@@ -47,11 +47,7 @@ func (v reportView) English(row string) string {
 
 // Table2Text gives a cell of table 2 as it is printed.
 func (v reportView) Table2Text(key string) string {
-	f := v.Report.Table2.Figures[key]
-	if key == annual.FeesKey && f.State == annual.Number {
-		return annual.FormatFees(f.N)
-	}
-	return f.String()
+	return v.Report.Table2.Text(key)
 }
 
 // Table4Cells gives the 15 numbers of table 4 in order.

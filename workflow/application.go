@@ -22,8 +22,7 @@ type Application struct {
 	RegisteredOn law.Date
 	ReceivedOn   law.Date
 	ClosedOn     law.Date
-	NewYear      int      // year of the annual report in which it is new; 0 = not received, or void
-	ClosedYear   int      // year in which its result counts; 0 = open
+	ResultOn     law.Date // the day that puts the result into a year: ClosedOn, or by choice the date on the letter
 	ChangedOn    law.Date // legal date of the last change of state
 
 	Supplement    *Supplement
@@ -44,6 +43,7 @@ type Application struct {
 	Doubts        []string
 
 	Due Due // as the last event that moved the clock left it
+	Counting
 }
 
 // Supplement is the one notice of art. 30 and what came of it.

@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"slices"
+
 	"gongkai/law"
 )
 
@@ -9,6 +11,11 @@ import (
 // public names, a field without omitempty or omitzero is required.
 type Command interface {
 	Base() *Common
+}
+
+// CaseCommand is a command about one application.
+type CaseCommand interface {
+	Command
 	decide(d *decision) error
 }
 
@@ -318,6 +325,7 @@ var commands = []struct {
 	{"record_search", func() Command { return new(RecordSearch) }},
 	{"attach", func() Command { return new(Attach) }},
 	{"archive", func() Command { return new(Archive) }},
+	{"record_figure", func() Command { return new(RecordFigure) }},
 }
 
 // CommandNames lists the commands people and programs may send, in the contract's order.
@@ -327,6 +335,14 @@ func CommandNames() []string {
 		names[i] = c.Name
 	}
 	return names
+}
+
+// CaseCommandNames lists those of them that are about one application.
+func CaseCommandNames() []string {
+	return slices.DeleteFunc(CommandNames(), func(name string) bool {
+		_, ok := NewCommand(name).(CaseCommand)
+		return !ok
+	})
 }
 
 // NewCommand gives an empty command by name; nil for a name that is not of the language or is the clock's own.

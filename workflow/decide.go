@@ -22,8 +22,8 @@ type Context struct {
 type Office interface {
 	HasAgency(code string) bool
 	HasDepartment(agency, code string) bool
-	// FirstUnfiled is the first year of which no report was filed, 0 when none was. A filed year never moves.
-	FirstUnfiled(agency string) int
+	// Books are the years of which the agency filed its report. A filed year never moves.
+	Books(agency string) Books
 	// Words opens what an event of this application sealed; a correction must name what stood there before.
 	Words(agency, number string, seq int, field string) (text string, found bool)
 	// Earlier tells whether an application of the same agency was answered by a reply, and whether its applicant is
@@ -42,6 +42,10 @@ type Office interface {
 // after the events comes back beside them.
 func Decide(ctx Context, app *Application, cmd Command) ([]Event, *Application, error) {
 	base := cmd.Base()
+	act, ok := cmd.(CaseCommand)
+	if !ok {
+		return nil, nil, refuse("unknown_command", "", base.Do)
+	}
 	d := &decision{Context: ctx, app: app, on: base.On, command: base.Do}
 	if d.on.IsZero() {
 		d.on = ctx.Entered
@@ -55,7 +59,7 @@ func Decide(ctx Context, app *Application, cmd Command) ([]Event, *Application, 
 	if err := d.inOrder(base.Do); err != nil {
 		return nil, nil, d.dress(err)
 	}
-	if err := cmd.decide(d); err != nil {
+	if err := act.decide(d); err != nil {
 		return nil, nil, d.dress(err)
 	}
 	if err := d.actDeadlines(ctx.Entered); err != nil {
@@ -86,6 +90,7 @@ type decision struct {
 
 	replaying bool              // a corrected history is decided again: words are marks only
 	held      map[string]string // the answers written into the event that is decided again
+	reopened  int               // the filed year that is being amended
 }
 
 // admit checks what holds for every command: the body exists, the date is not in the future, nobody acted in between.
@@ -169,7 +174,6 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 		data.Entered = d.Entered
 	}
 	data.Choices, d.choices = d.choices, nil
-	data.CountsIn = d.countsIn(eventType, to, on, data)
 	data.LateEntry = d.command != "" && d.command != "import" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
 	e := Event{
 		Stream: ApplicationStream(d.app.Agency, d.app.Number), Seq: d.app.Seq() + 1, Type: eventType, On: on,
@@ -178,6 +182,12 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	next, err := d.app.With(e)
 	if err != nil {
 		return fmt.Errorf("fold %s: %w", eventType, err)
+	}
+	if counting := d.counting(next); counting != next.Counting {
+		data.Counted = &counting
+		if next, err = d.app.With(e); err != nil {
+			return fmt.Errorf("fold %s: %w", eventType, err)
+		}
 	}
 	if due := DueAfter(d.app, next, eventType, d.Calendar); due != next.Due {
 		data.Due, next.Due = &due, due
@@ -216,21 +226,6 @@ func (d *decision) lawFor(data Data, on law.Date) string {
 	}
 	v, _ := law.InForce(on) // a registration on a day without one was refused
 	return v.Name
-}
-
-// countsIn gives the year in which a receipt or a result counts, where that is not its own: the later of its own year and
-// the first unfiled one (rulebook 5.1). 0 = its own year. Rows of a ledger stay where the filed report counted them.
-func (d *decision) countsIn(eventType string, to State, on law.Date, data Data) int {
-	receipt := eventType == ReceiptConfirmed || eventType == Registered && !data.ReceivedOn.IsZero()
-	on = data.resultDate(on)
-	result := d.app.State != None && !d.app.State.Closed() && to.Closed() && to != Void
-	if !receipt && !result || on.Year() >= d.Entered.Year() {
-		return data.CountsIn
-	}
-	if first := d.Office.FirstUnfiled(d.app.Agency); first > on.Year() {
-		return first
-	}
-	return data.CountsIn
 }
 
 // clean drops empty words.

@@ -12,7 +12,9 @@ func (c *Withdraw) decide(d *decision) error {
 	return d.closeTasks(d.on)
 }
 
-// decide strikes a mistaken registration: nothing is deleted, and it counts nowhere.
+// decide strikes a mistaken registration: nothing is deleted. Before its year was filed it counts nowhere; one that a
+// filed year carried over leaves as 其他 in the first unfiled year; one that a filed year counted out stays there
+// (rulebook 5.1).
 func (c *VoidApplication) decide(d *decision) error {
 	if d.app.State == Void {
 		return refuse("already_void", "")
@@ -20,21 +22,8 @@ func (c *VoidApplication) decide(d *decision) error {
 	if d.on < d.app.RegisteredOn {
 		return refuse("out_of_order", "", d.on, d.app.RegisteredOn)
 	}
-	if err := d.emit(Voided, Void, d.on, d.voided(), map[string]string{"reason": c.Reason}); err != nil {
+	if err := d.emit(Voided, Void, d.on, Data{}, map[string]string{"reason": c.Reason}); err != nil {
 		return err
 	}
 	return d.closeTasks(d.on)
-}
-
-// voided says what a voided registration leaves in the tables (rulebook 5.1): before its year was filed nothing; one that
-// a filed year carried over leaves as 其他 in the first unfiled year; one that a filed year counted out stays there.
-func (d *decision) voided() Data {
-	first := d.Office.FirstUnfiled(d.app.Agency)
-	switch {
-	case d.app.NewYear == 0 || d.app.NewYear >= first:
-		return Data{}
-	case d.app.ClosedYear != 0 && d.app.ClosedYear < first:
-		return Data{CountsIn: d.app.ClosedYear}
-	}
-	return Data{CountsIn: first, Result: "other.other"}
 }

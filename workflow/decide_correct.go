@@ -188,7 +188,7 @@ func commandOf(eventType string) string {
 
 // replayed gives the command that an event of people came from, its sealed words left as a mark; nil for events that
 // follow from others or that the clock made.
-func replayed(e Event) Command {
+func replayed(e Event) CaseCommand {
 	const said = "…"
 	data := e.Data.(*Data)
 	switch e.Type {

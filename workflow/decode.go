@@ -47,8 +47,13 @@ func Decode(raw []byte, agency string) (Command, error) {
 	}
 	dec := &decoder{}
 	dec.structure(fields, reflect.ValueOf(cmd).Elem(), "")
-	if base := cmd.Base(); base.Application == "" && name != "register" && !dec.faulty("application") {
+	_, ofApplication := cmd.(CaseCommand)
+	switch base := cmd.Base(); {
+	case dec.faulty("application"):
+	case ofApplication && base.Application == "" && name != "register":
 		dec.fault("application", "missing_field", "")
+	case !ofApplication && base.Application != "":
+		dec.fault("application", "unknown_field", "")
 	}
 	if len(dec.faults) > 0 {
 		slices.SortStableFunc(dec.faults, func(a, b Fault) int { return strings.Compare(a.Field, b.Field) })
@@ -142,6 +147,10 @@ func (dec *decoder) fields(fields map[string]json.RawMessage, into reflect.Value
 }
 
 func (dec *decoder) value(raw json.RawMessage, into reflect.Value, path string, tag reflect.StructTag, required bool) {
+	if into.Type() == reflect.TypeFor[CellValue]() {
+		dec.cell(raw, into, path, tag)
+		return
+	}
 	switch into.Kind() {
 	case reflect.Pointer:
 		into.Set(reflect.New(into.Type().Elem()))
@@ -226,6 +235,16 @@ func (dec *decoder) text(raw json.RawMessage, into reflect.Value, path string, t
 	default:
 		into.SetString(text)
 	}
+}
+
+// cell reads the value of a cell: a number as it is written, or text, which may be empty.
+func (dec *decoder) cell(raw json.RawMessage, into reflect.Value, path string, tag reflect.StructTag) {
+	var n json.Number
+	if raw[0] != '"' && json.Unmarshal(raw, &n) == nil {
+		into.SetString(n.String())
+		return
+	}
+	dec.text(raw, into, path, tag, false)
 }
 
 func forbiddenRune(r rune) bool {

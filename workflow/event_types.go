@@ -46,6 +46,7 @@ const (
 	Voided              = "voided"
 	OverdueMarked       = "overdue_marked"
 	DueRecomputed       = "due_recomputed"
+	Recounted           = "recounted"
 )
 
 // Event types of the other streams.
@@ -57,6 +58,9 @@ const (
 	DayOpened         = "day_opened"
 	YearDrafted       = "year_drafted"
 	ReportImported    = "report_imported"
+	FigureRecorded    = "figure_recorded"
+	ReportFiled       = "report_filed"
+	ReportAmended     = "report_amended"
 	PersonAdded       = "person_added"
 	PasswordSet       = "password_set"
 	TokenIssued       = "token_issued"
@@ -71,6 +75,9 @@ var payloads = map[string]func() any{
 	DayOpened:         func() any { return new(DayData) },
 	YearDrafted:       func() any { return new(ReportData) },
 	ReportImported:    func() any { return new(ReportData) },
+	FigureRecorded:    func() any { return new(FigureData) },
+	ReportFiled:       func() any { return new(ReportData) },
+	ReportAmended:     func() any { return new(ReportData) },
 	PersonAdded:       func() any { return new(PersonData) },
 	PasswordSet:       func() any { return new(CredentialData) },
 	TokenIssued:       func() any { return new(CredentialData) },
@@ -146,7 +153,9 @@ type Data struct {
 
 	Choices map[string]string `json:"choices,omitempty"` // answers to open questions of the law that this event rests on, by key
 
-	CountsIn int `json:"counts_in,omitempty"` // year of the annual report, where it is not the fact's own (a filed year never moves)
+	Counted *Counting `json:"counted,omitempty"` // where it counts from here on, where that does not follow from the facts (a filed year never moves)
+
+	Report int `json:"report,omitempty"` // recounted: the year whose filed report was amended
 
 	Due *Due `json:"due,omitempty"` // the reply clock after this event, where this event moved it
 	Sealed

@@ -33,7 +33,7 @@ func TestWhatIsEnteredAfterAYearWasFiledCountsInTheNext(t *testing.T) {
 	do(december, register("A3", "2024-12-20"))
 	do(december, reply("A3", "2024-12-24"))
 
-	m.unfiled = 2025 // the report for 2024 is filed: A1 and A2 are carried over, A3 is counted out
+	m.books.Imported = []int{2024} // the report for 2024 is filed: A1 and A2 are carried over, A3 is counted out
 	a = do(february, reply("A1", "2024-12-31"))
 	require.Equal(t, [2]int{2024, 2025}, [2]int{a.NewYear, a.ClosedYear}, "a reply of December entered in February")
 	require.False(t, a.Overdue())

@@ -10,9 +10,28 @@ import (
 // apply brings one event into the facts. It trusts the log: what may happen was decided when the event was made, and
 // `gongkai verify` decides it again.
 func (a *Application) apply(e Event) error {
+	parted := a.Parted()
+	data, err := a.learn(e)
+	if err != nil {
+		return err
+	}
+	switch {
+	case data.Counted != nil:
+		a.Counting = *data.Counted
+	case !parted:
+		a.Counting = a.Own()
+	}
+	if e.Type == Voided && a.ClosedYear != 0 && a.ClosedOn.IsZero() { // a filed year carried it over, so it must leave
+		a.Result, a.ClosedOn = a.Row, e.On
+	}
+	return nil
+}
+
+// learn brings the facts along.
+func (a *Application) learn(e Event) (*Data, error) {
 	data, ok := e.Data.(*Data)
 	if !ok {
-		return fmt.Errorf("%s/%d: %s is no event of an application", e.Stream, e.Seq, e.Type)
+		return nil, fmt.Errorf("%s/%d: %s is no event of an application", e.Stream, e.Seq, e.Type)
 	}
 	if a.Law == "" {
 		a.Law = e.Law
@@ -27,9 +46,9 @@ func (a *Application) apply(e Event) error {
 	case Registered:
 		a.register(e, data)
 	case RecordedFromLedger:
-		return a.recordFromLedger(e, data)
+		return data, a.recordFromLedger(e, data)
 	case ReceiptConfirmed:
-		a.ReceivedOn, a.Law, a.NewYear = data.ReceivedOn, e.Law, counting(data.ReceivedOn, data)
+		a.ReceivedOn, a.Law = data.ReceivedOn, e.Law
 		a.move(Received, e.On)
 	case TaskAssigned, TaskAccepted, TaskReturned, TaskReported, TaskClosed, TaskReopened:
 		a.task(e, data)
@@ -40,9 +59,9 @@ func (a *Application) apply(e Event) error {
 	case ReasonsRequested, ReasonsReceived, DelayedDateSet:
 		a.excess(e, data)
 	case FeeRequested, FeePaid, FeeWithdrawn, FeeLapsed:
-		return a.charge(e, data)
+		return data, a.charge(e, data)
 	case ConsultationSent, OpinionReceived, ConsultationClosed:
-		return a.consult(e, data)
+		return data, a.consult(e, data)
 	case Extended:
 		a.Extensions = append(a.Extensions, Extension{Seq: e.Seq, On: e.On, Days: data.Days})
 	case ServiceRecorded:
@@ -54,20 +73,20 @@ func (a *Application) apply(e Event) error {
 	case ReplyRejected:
 		a.Proposal.Status = "rejected"
 	case Replied:
-		return a.reply(e, data)
+		return data, a.reply(e, data)
 	case Withdrawn:
-		a.close(OtherwiseClosed, "other.other", e.On, data)
+		a.close(OtherwiseClosed, "other.other", e.On)
 	case Voided:
-		a.void(e, data)
+		a.move(Void, e.On)
 	case OverdueMarked:
 		a.MarkedOn = e.On
 	case Archived:
 		a.ArchivedOn = e.On
-	case Corrected, DueRecomputed, SearchRecorded, Attached:
+	case Corrected, DueRecomputed, SearchRecorded, Attached, Recounted:
 	default:
-		return fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
+		return nil, fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
 	}
-	return nil
+	return data, nil
 }
 
 func (a *Application) supplement(e Event, data *Data) {
@@ -88,7 +107,7 @@ func (a *Application) supplement(e Event, data *Data) {
 		}
 	case SupplementLapsed:
 		a.Supplement.LapsedOn = e.On
-		a.close(OtherwiseClosed, "other.supplement_lapsed", e.On, data)
+		a.close(OtherwiseClosed, "other.supplement_lapsed", e.On)
 	case SupplementWithdrawn:
 		a.Supplement.TakenBack = e.On
 		a.move(Received, e.On)
@@ -109,7 +128,7 @@ func (a *Application) reopen(e Event) {
 			to = AwaitingSupplement
 		}
 	}
-	a.Result, a.ClosedOn, a.ClosedYear = "", 0, 0
+	a.Result, a.ClosedOn, a.ResultOn = "", 0, 0
 	a.move(to, e.On)
 }
 
@@ -153,7 +172,7 @@ func (a *Application) charge(e Event, data *Data) error {
 		a.move(Received, e.On)
 	case FeeLapsed:
 		f.LapsedOn = e.On
-		a.close(OtherwiseClosed, "other.fee_unpaid", e.On, data)
+		a.close(OtherwiseClosed, "other.fee_unpaid", e.On)
 	}
 	return nil
 }
@@ -193,44 +212,21 @@ func (a *Application) reply(e Event, data *Data) error {
 	}
 	a.Reply = &ReplyFact{Seq: e.Seq, On: e.On, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn,
 		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned, DocumentOn: data.DocumentOn, Carrier: data.Carrier}
-	a.close(state, data.Result, e.On, data)
-	a.ClosedYear = counting(data.resultDate(e.On), data)
+	a.close(state, data.Result, e.On)
+	a.ResultOn = data.resultDate(e.On)
 	return nil
 }
 
 func (a *Application) move(to State, on law.Date) { a.State, a.ChangedOn = to, on }
 
-func (a *Application) close(to State, result string, on law.Date, data *Data) {
-	a.Result, a.ClosedOn, a.ClosedYear = result, on, counting(on, data)
-	if a.ReceivedOn.IsZero() {
-		a.ClosedYear = 0 // never received: counts nowhere
-	}
+func (a *Application) close(to State, result string, on law.Date) {
+	a.Result, a.ClosedOn, a.ResultOn = result, on, on
 	a.move(to, on)
-}
-
-// void takes the application out of every table; where a filed year counted it already, the event says what stands.
-func (a *Application) void(e Event, data *Data) {
-	switch {
-	case data.Result != "":
-		a.Result, a.ClosedOn, a.ClosedYear = data.Result, e.On, data.CountsIn
-	case data.CountsIn == 0:
-		a.NewYear, a.ClosedYear = 0, 0
-	}
-	a.move(Void, e.On)
-}
-
-// counting is the year of the annual report in which a fact counts.
-func counting(on law.Date, data *Data) int {
-	if on.IsZero() {
-		return 0
-	}
-	return max(on.Year(), data.CountsIn)
 }
 
 func (a *Application) register(e Event, data *Data) {
 	a.Channel, a.Category, a.RegisteredOn = data.Channel, data.Category, e.On
 	a.ReceivedOn = data.ReceivedOn
-	a.NewYear = counting(a.ReceivedOn, data)
 	state := Received
 	if data.ReceivedOn.IsZero() {
 		state = Arrived
@@ -242,7 +238,6 @@ func (a *Application) recordFromLedger(e Event, data *Data) error {
 	a.FromLedger, a.Doubts = true, data.Doubts
 	a.Channel, a.Category = data.Channel, data.Category
 	a.RegisteredOn, a.ReceivedOn = data.ReceivedOn, data.ReceivedOn
-	a.NewYear = counting(a.ReceivedOn, data)
 	if !data.SupplementTold.IsZero() {
 		a.Supplement = &Supplement{Seq: e.Seq, On: data.SupplementTold, ServedOn: data.SupplementTold, Received: data.SupplementReceived}
 		if !data.SupplementReceived.IsZero() {
@@ -264,7 +259,7 @@ func (a *Application) recordFromLedger(e Event, data *Data) error {
 	if !ok {
 		return fmt.Errorf("%s/%d: unknown result %q", e.Stream, e.Seq, data.Result)
 	}
-	a.close(state, data.Result, data.ClosedOn, data)
+	a.close(state, data.Result, data.ClosedOn)
 	return nil
 }
 

@@ -109,6 +109,7 @@ var machine = []Transition{
 	{Event: Attached, By: "attach", From: living, Article: "45"},
 	{Event: Archived, By: "archive", From: closed, Article: "45"},
 	{Event: OverdueMarked, By: "mark_overdue", From: []State{Received, AwaitingSupplement}, Article: "33, 51", Clock: true},
+	{Event: Recounted, By: "amend_report", From: append(slices.Clone(living), Void), Article: "50"},
 	{Event: DueRecomputed, By: "recompute_due", From: []State{Received, AwaitingSupplement}, Article: "33", Clock: true},
 }
 
@@ -167,12 +168,15 @@ func (r *Referee) Allows(event string, from, to State) bool {
 func CommandsIn(s State) []string {
 	var names []string
 	for _, t := range machine {
-		if !t.Clock && t.By != "import" && slices.Contains(t.From, s) && !slices.Contains(names, t.By) && t.primary() {
+		if !t.Clock && !t.ofOffice() && slices.Contains(t.From, s) && !slices.Contains(names, t.By) && t.primary() {
 			names = append(names, t.By)
 		}
 	}
 	return names
 }
+
+// ofOffice tells rows that follow from work on a whole ledger or report, not from a command about one application.
+func (t Transition) ofOffice() bool { return t.By == "import" || t.By == "amend_report" }
 
 // primary tells a command's own event from what follows from it elsewhere (task events of a closing case, the reversal
 // of a lapse).

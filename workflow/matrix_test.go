@@ -83,7 +83,7 @@ func TestMatrixOfStatesAndCommands(t *testing.T) {
 		if _, reachable := waysInto[state]; !reachable {
 			continue
 		}
-		for _, name := range workflow.CommandNames() {
+		for _, name := range workflow.CaseCommandNames() {
 			m := newMemory(t)
 			for _, object := range waysInto[state] {
 				_, err := m.Do(t.Context(), workflow.Request{Command: command(t, object), Actor: "person:a", Today: today, Entered: today.AddDays(-627)})

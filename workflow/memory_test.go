@@ -19,7 +19,7 @@ type memory struct {
 	words    map[string]string
 	answers  map[string]workflow.Answer
 	log      []workflow.Event
-	unfiled  int               // first year of which no report was filed
+	books    workflow.Books    // years of which a report was filed
 	entered  map[string]int    // in which order applications were entered
 	choices  map[string]string // answers to open questions, by key
 }
@@ -101,7 +101,7 @@ func (m *memory) Answered(_ context.Context, keys []string) (map[string]bool, er
 	return answered, nil
 }
 
-func (m *memory) FirstUnfiled(string) int { return m.unfiled }
+func (m *memory) Books(string) workflow.Books { return m.books }
 
 func (m *memory) ItemsBefore(agency, number, basis string) int {
 	mine := m.app(agency, number)

@@ -63,7 +63,7 @@ func randomChoices(t *rapid.T) map[string]string {
 }
 
 func randomCommand(t *rapid.T, app *workflow.Application, day law.Date) workflow.Command {
-	names := workflow.CommandNames()
+	names := workflow.CaseCommandNames()
 	name := rapid.SampledFrom(names).Draw(t, "command")
 	if app.State == workflow.None {
 		name = "register"

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"encoding/json"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,17 +35,6 @@ type DayData struct {
 	Day   law.Date `json:"day"`
 	Fired int      `json:"fired"`
 	Late  bool     `json:"late,omitempty"`
-}
-
-// ReportData is the payload of year_drafted and report_imported: the tables as they were known at Position, as the JSON
-// of contract section 5 or 4, and (drafts) what is doubtful.
-type ReportData struct {
-	Agency   string          `json:"agency"`
-	Year     int             `json:"year"`
-	Position int64           `json:"position"`
-	Digest   string          `json:"digest"`
-	Report   json.RawMessage `json:"report"`
-	Doubtful json.RawMessage `json:"doubtful,omitempty"`
 }
 
 // PersonData is the payload of person_added. The person's name and the words of a credential are sealed.
