@@ -25,7 +25,7 @@ func VersionOf(data json.RawMessage) int {
 }
 
 // everyEvent are the fields of Data that any event of an application may carry.
-const everyEvent = "entered late_entry counts_in due choices sealed"
+const everyEvent = "entered late_entry counted due choices sealed"
 
 // eventFields names the other fields of Data that each type of event uses; "!" marks those that are always there. The
 // schemas on the bus are read from it; a test holds it against what the stories write.
@@ -65,7 +65,8 @@ var eventFields = map[string]string{
 	Replied:             "result! served_by! received_on items earlier unsigned document_on carrier",
 	Withdrawn:           "result!",
 	Corrected:           "sequence! fields!",
-	Voided:              "result",
+	Voided:              "",
+	Recounted:           "report!",
 	OverdueMarked:       "last_day! late",
 	DueRecomputed:       "",
 }
