@@ -46,9 +46,9 @@ func (f Figure) printed(fees bool) string {
 	case f.State == Unknown:
 		return "?"
 	case fees && f.State == Number:
-		return FormatFees(f.N) + f.Text
+		return f.beside(FormatFees(f.N))
 	case f.State == Number:
-		return f.String() + f.Text
+		return f.String()
 	}
 	return f.Text
 }

@@ -27,9 +27,7 @@ const (
 type Figure struct {
 	State State
 	N     int64  // the number; amounts of fees in 分 (0.01 yuan), everything else a count
-	Text  string // what was printed, when that was not a plain number
-
-	Remark string // printed beside the number: 其中修订16件 of 22（其中修订16件）
+	Text  string // what was printed, when that was not a plain number; of a number what stands beside it, （其中修订16件）
 }
 
 // largest is far above any figure met (27.6 million licences, 25.85 billion yuan = 2.6e12 分) and small enough that
@@ -51,12 +49,7 @@ func (f Figure) String() string {
 }
 
 // beside prints digits with the remark.
-func (f Figure) beside(digits string) string {
-	if f.Remark == "" {
-		return digits
-	}
-	return digits + "（" + f.Remark + "）"
-}
+func (f Figure) beside(digits string) string { return digits + f.Text }
 
 // Equal reports whether two cells say the same; a blank says 0.
 func (f Figure) Equal(g Figure) bool {
@@ -94,7 +87,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 	text := f.Text
 	switch f.State {
 	case Number:
-		if f.Remark == "" {
+		if f.Text == "" {
 			return strconv.AppendInt(nil, f.N, 10), nil
 		}
 		text = f.String()
@@ -151,7 +144,7 @@ func decodeFigure(b []byte, number func(string) (int64, bool, error)) (Figure, e
 	if !ok {
 		return Figure{State: Words, Text: text}, nil
 	}
-	return Figure{State: Number, N: n, Remark: remark}, nil
+	return Figure{State: Number, N: n, Text: remark}, nil
 }
 
 // splitRemark parts 22（其中修订16件） into the number and what stands beside it.
@@ -159,7 +152,7 @@ func splitRemark(text string) (digits, remark string) {
 	for _, brackets := range [][2]string{{"（", "）"}, {"(", ")"}} {
 		before, rest, ok := strings.Cut(text, brackets[0])
 		if inside, closed := strings.CutSuffix(rest, brackets[1]); ok && closed && inside != "" {
-			return strings.TrimSpace(before), inside
+			return strings.TrimSpace(before), "（" + inside + "）"
 		}
 	}
 	return text, ""

@@ -108,8 +108,8 @@ func (r Report) TableDigest() string {
 func (f Figure) canonical() string {
 	switch f.State {
 	case Number:
-		if f.Remark != "" {
-			return strconv.FormatInt(f.N, 10) + " " + strconv.Quote(f.Remark)
+		if f.Text != "" {
+			return strconv.FormatInt(f.N, 10) + " " + strconv.Quote(f.Text)
 		}
 		return strconv.FormatInt(f.N, 10)
 	case Unknown:

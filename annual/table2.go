@@ -102,7 +102,7 @@ func (t Table2) writeFigure(b *bytes.Buffer, key string) error {
 	f := t.Figures[key]
 	if key == FeesKey && f.State == Number {
 		digits := exactFees(f.N)
-		if f.Remark != "" {
+		if f.Text != "" {
 			digits = strconv.Quote(f.beside(digits))
 		}
 		b.WriteString(digits)

@@ -157,7 +157,11 @@ func (r reportRows) figures(ctx context.Context, year int) (map[string]annual.Fi
 // figureOf gives a recorded cell as tables hold it.
 func figureOf(f workflow.FigureData) annual.Figure {
 	if f.Number != nil {
-		return annual.Figure{State: annual.Number, N: *f.Number, Remark: f.Remark}
+		out := annual.Count(*f.Number)
+		if f.Remark != "" {
+			out.Text = "（" + f.Remark + "）"
+		}
+		return out
 	}
 	if f.Text != "" && f.Text[0] >= '0' && f.Text[0] <= '9' { // an amount whose unit the form does not name
 		return annual.Figure{State: annual.Words, Text: f.Text}

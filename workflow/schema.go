@@ -69,7 +69,11 @@ func CommandSchema(name string) *Schema {
 	s.Dialect, s.ID = Dialect, CommandSchemaID(name)
 	s.Title, s.Description = CommandLabel(name, "en"), CommandLabel(name, "zh")
 	s.Properties["do"] = &Schema{Type: "string", Enum: []string{name}, Description: "name of the command"}
-	if name != "register" {
+	_, ofCase := cmd.(CaseCommand)
+	switch {
+	case !ofCase:
+		delete(s.Properties, "application")
+	case name != "register":
 		s.Required = append(s.Required, "application")
 	}
 	return s
@@ -167,7 +171,7 @@ func fieldSchema(t reflect.Type, tag reflect.StructTag, input, required bool) *S
 	switch {
 	case t == reflect.TypeFor[law.Date]():
 		return &Schema{Type: "string", Format: "date", Description: "civil date in Asia/Shanghai", Examples: []string{"2025-03-04"}}
-	case t == reflect.TypeFor[json.RawMessage]():
+	case t == reflect.TypeFor[json.RawMessage](), t == reflect.TypeFor[CellValue](): // a number or a text
 		return &Schema{}
 	case t.Kind() == reflect.Pointer:
 		return fieldSchema(t.Elem(), tag, input, required)
