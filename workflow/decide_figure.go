@@ -101,7 +101,7 @@ func splitRemark(value, remark string) (number, beside string, err error) {
 	case m == nil:
 		return value, remark, nil
 	case remark != "" && remark != m[2]:
-		return "", "", malformed("remark", "double_remark", "")
+		return "", "", badField("remark", "double_remark", "")
 	}
 	return m[1], m[2], nil
 }
@@ -133,7 +133,7 @@ func readCell(cell, value string) (CellFigure, error) {
 		if m := amount.FindStringSubmatch(value); m != nil {
 			return number(m[1]+(m[2] + strings.Repeat("0", fenDigits))[:fenDigits], 1)
 		}
-		return CellFigure{}, malformed("value", "bad_amount", "")
+		return CellFigure{}, badField("value", "bad_amount", "")
 	case part == "change":
 		if m := change.FindStringSubmatch(value); m != nil {
 			sign := int64(1)
@@ -142,24 +142,24 @@ func readCell(cell, value string) (CellFigure, error) {
 			}
 			return number(m[2], sign)
 		}
-		return CellFigure{}, malformed("value", "bad_change", "")
+		return CellFigure{}, badField("value", "bad_change", "")
 	case part == "amount" && procurement.MatchString(value) && !wholeNumber.MatchString(value):
 		return CellFigure{Text: value}, nil // the form of 2019 names no unit, so it stays as it was written
 	case wholeNumber.MatchString(value):
 		return number(value, 1)
 	}
-	return CellFigure{}, malformed("value", "bad_figure", "")
+	return CellFigure{}, badField("value", "bad_figure", "")
 }
 
 func number(digits string, sign int64) (CellFigure, error) {
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n > largestCell {
-		return CellFigure{}, malformed("value", "bad_figure", "")
+		return CellFigure{}, badField("value", "bad_figure", "")
 	}
 	n *= sign
 	return CellFigure{Number: &n}, nil
 }
 
-func malformed(field, code, want string) *Refusal {
+func badField(field, code, want string) *Refusal {
 	return &Refusal{Code: "malformed", Faults: []Fault{{Field: field, Code: code, Want: want}}, Allowed: []string{}}
 }

@@ -113,7 +113,7 @@ func (r AmendRequest) Check() error {
 		return err
 	}
 	if strings.TrimSpace(r.Reason) == "" {
-		return malformed("reason", "missing_field", "")
+		return badField("reason", "missing_field", "")
 	}
 	return refuseFaults(wordFault("reason", r.Reason, 5000))
 }
