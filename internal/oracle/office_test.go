@@ -28,7 +28,7 @@ type office struct {
 
 func (o *office) HasAgency(string) bool                            { return true }
 func (o *office) HasDepartment(string, string) bool                { return true }
-func (o *office) FirstUnfiled(string) int                          { return 0 }
+func (o *office) Books(string) workflow.Books                      { return workflow.Books{} }
 func (o *office) Words(string, string, int, string) (string, bool) { return "", false }
 func (o *office) Earlier(string, string, string) (bool, bool)      { return false, false }
 func (o *office) ItemsBefore(string, string, string) int           { return 0 }
