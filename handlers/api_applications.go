@@ -121,7 +121,11 @@ func (s *Server) shown(ctx context.Context, in *caseInput) (Shown, error) {
 	if err != nil {
 		return Shown{}, fmt.Errorf("read the calendar: %w", err)
 	}
-	return ShowCase(c, calendar, langOf(ctx)), nil
+	bodies, err := s.store.Agencies(ctx)
+	if err != nil {
+		return Shown{}, fmt.Errorf("list the agencies: %w", err)
+	}
+	return ShowCase(c, calendar, bodies, langOf(ctx)), nil
 }
 
 func (s *Server) clockOf(ctx context.Context, in *caseInput) (*clockOutput, error) {
@@ -133,7 +137,7 @@ func (s *Server) clockOf(ctx context.Context, in *caseInput) (*clockOutput, erro
 	if err != nil {
 		return nil, fmt.Errorf("read the calendar: %w", err)
 	}
-	shown, clock := ShowCase(c, calendar, langOf(ctx)), c.Application.Clock(calendar)
+	shown, clock := ShowCase(c, calendar, nil, langOf(ctx)), c.Application.Clock(calendar)
 	return &clockOutput{ETag: etag(shown.Sequence), Body: ClockView{
 		Agency: shown.Agency, Application: shown.Application, DueOn: shown.DueOn, DueKind: shown.DueKind,
 		Day0: date(clock.Run.Day0), Allowance: clock.Run.Allowance, Extended: clock.Extended, NoticeBy: date(clock.NoticeBy),

@@ -28,6 +28,7 @@ type caseView struct {
 	Done        *moment // what was just done here
 	CanCorrect  bool
 	If          ifPanel
+	Remedies    *ShownRemedies
 }
 
 // clockPanel is the reply clock for people.
@@ -105,6 +106,7 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, ba
 		Words: wordsOf(c, 1), Clock: panel(c, calendar, s.today(), pageLanguage(r)),
 		CanCorrect: s.may(ctx, "correct", agency) == nil && c.Application.State != workflow.Void,
 	}
+	view.Remedies = ShowRemedies(c, agencies, calendar, pageLanguage(r))
 	view.Agency = agency
 	for _, a := range agencies {
 		if a.Code == agency {

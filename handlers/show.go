@@ -34,6 +34,7 @@ type Shown struct {
 	Allowed     []string       `json:"allowed"`
 	Clock       []ShownDay     `json:"clock"`
 	Deadlines   []ShownTerm    `json:"deadlines"`
+	Remedies    *ShownRemedies `json:"remedies,omitempty" doc:"once a result was given: review and suit"`
 	History     []ShownEvent   `json:"history"`
 
 	Explanation workflow.Explanation `json:"explanation" doc:"every run of the clock, what moved it, what else runs"`
@@ -76,8 +77,9 @@ type ShownEvent struct {
 	Words      map[string]string `json:"words,omitempty"`
 }
 
-// ShowCase tells a case in a language (zh or en), by the calendar in force.
-func ShowCase(c *workflow.Case, calendar *law.Calendar, lang string) Shown {
+// ShowCase tells a case in a language (zh or en), by the calendar in force; bodies is the tree of agencies, for who
+// reviews its reply.
+func ShowCase(c *workflow.Case, calendar *law.Calendar, bodies []workflow.Agency, lang string) Shown {
 	app := c.Application
 	shown := Shown{
 		Agency: app.Agency, Application: app.Number, Sequence: app.Seq(), State: app.State, StateLabel: app.State.Label(lang),
@@ -91,6 +93,7 @@ func ShowCase(c *workflow.Case, calendar *law.Calendar, lang string) Shown {
 	if app.Result != "" {
 		shown.Result = &app.Result
 	}
+	shown.Remedies = ShowRemedies(c, bodies, calendar, lang)
 	shown.Explanation = workflow.Explain(app, calendar, lang)
 	if !app.Due.On.IsZero() {
 		shown.Clock = days(shown.Explanation)

@@ -2,7 +2,6 @@ package law_test
 
 import (
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -132,36 +131,6 @@ func TestEachYearHasItsForm(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"", "2019", "2019", "2021", "2021"},
 		[]string{law.FormOf(2018), law.FormOf(2019), law.FormOf(2020), law.FormOf(2021), law.FormOf(2026)})
-}
-
-func TestEveryOpenReadingHasAClosedListAndAnAdmissibleDefault(t *testing.T) {
-	t.Parallel()
-	number := regexp.MustCompile(`^A([1-9]|1\d|2[0-7])b?$`)
-	seen, configs := map[string]bool{}, map[string]bool{}
-	for _, r := range law.Readings() {
-		require.Regexp(t, number, r.ID)
-		require.False(t, seen[r.ID], r.ID)
-		seen[r.ID] = true
-		require.True(t, r.Admits(r.Default), r.ID)
-		require.False(t, r.Admits("whatever"), r.ID)
-		require.False(t, r.Admits(""), r.ID)
-		require.NotEmpty(t, r.Chinese)
-		require.NotEmpty(t, r.English)
-		require.False(t, r.Config != "" && configs[r.Config], r.Config)
-		configs[r.Config] = true
-		for _, o := range r.Options {
-			require.NotEmpty(t, o.Chinese)
-			require.NotEmpty(t, o.English)
-		}
-	}
-	require.Len(t, seen, 28)
-	supplement, ok := law.ReadingByID("A7")
-	require.True(t, ok)
-	require.True(t, supplement.Admits("30"))
-	require.False(t, supplement.Admits("31"))
-	require.False(t, supplement.Admits("-7"))
-	_, ok = law.ReadingByID("A99")
-	require.False(t, ok)
 }
 
 func TestADayLineIsWordedInBothLanguages(t *testing.T) {

@@ -120,7 +120,7 @@ var readings = [...]Reading{
 	{"A18", "", "t4_population", "concluded_in_year_or_pending_at_end", "复议、诉讼表统计哪些案件？", "Which cases does table 4 count?", []Option{
 		{"concluded_in_year_or_pending_at_end", "当年审结及年末未结的案件", "concluded in the year or pending at its end"},
 		{"filed_in_year", "当年提起的案件", "filed in the year"}}, 0, 0},
-	{"A19", "36", "", "not_review_first", "属于行政查询事项的，是否复议前置？", "Does review come first for administrative inquiries?", []Option{
+	{"A19", "36", "inquiry_review", "not_review_first", "属于行政查询事项的，是否复议前置？", "Does review come first for administrative inquiries?", []Option{
 		{"not_review_first", "自2025年6月1日起不前置", "not since 2025-06-01"},
 		{"review_first", "前置", "yes"}}, 0, 0},
 	{"A20", "", "result_year_basis", "service_date", "办理结果计入哪一年度？", "Which day puts a result into a year?", []Option{

@@ -30,6 +30,9 @@ func (c *Reply) decide(d *decision) error {
 	if err != nil {
 		return err
 	}
+	if c.Result == "refused.administrative_inquiry" { // its remedies are an open reading (A19)
+		d.choice("inquiry_review")
+	}
 	unsigned, err := d.checkSignature(c, results)
 	if err != nil {
 		return err

@@ -33,7 +33,11 @@ func (c *showCmd) Run(o *output) error {
 		if err != nil {
 			return err
 		}
-		shown := handlers.ShowCase(cs, cal, o.lang)
+		bodies, err := store.Agencies(o)
+		if err != nil {
+			return err
+		}
+		shown := handlers.ShowCase(cs, cal, bodies, o.lang)
 		if c.JSON {
 			return o.json(shown)
 		}
@@ -57,6 +61,9 @@ func (o *output) show(s handlers.Shown) {
 	}
 	if len(s.Allowed) > 0 {
 		o.print("%s%s", o.pick("可以办理：", "allowed: "), strings.Join(s.Allowed, ", "))
+	}
+	if r := s.Remedies; r != nil {
+		o.print("%s%s (%s)\n  %s", o.pick("救济：", "remedies: "), r.OrderText, r.AgencyText, r.Text)
 	}
 	o.print("\n%s", o.pick("经过", "History"))
 	for _, e := range s.History {
