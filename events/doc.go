@@ -32,10 +32,12 @@
 // expected last sequence. So every event is published at least once, in order, and once it is there the fence and the
 // message id keep it from being there twice.
 //
-// A worker follows one department: one event at a time (max_ack_pending 1), in order, acknowledged after its program is
-// done with it. Nothing else is needed for the order to hold across crashes and for two workers of one department that
-// share a directory. What was done is written down by event id, and what is heard twice is passed over; between the
-// effect and the writing a crash can still double an event, so programs must stay idempotent by GONGKAI_EVENT_ID.
+// A worker follows one department (or everything): one event at a time (max_ack_pending 1), in order, acknowledged after
+// its program is done with it. Nothing else is needed for the order to hold across crashes and for two workers of one
+// department that share a directory. With Parallel it has several applications in hand, each in order; what an earlier run
+// left unfinished is fetched before anything new, and only one process may follow at a time. What was done is written down by event id, and what is heard twice is passed over; between the
+// effect and the writing a crash can still double an event, so programs must stay idempotent by GONGKAI_EVENT_ID, or keep effect and note in
+// one transaction: Inbox, with SQLInbox for database/sql.
 //
 // The clock (robfig/cron) decides nothing. It asks for days to be opened at start, after midnight in Asia/Shanghai and
 // every minute; which days are open stands in the database.
@@ -55,8 +57,8 @@
 //     in the log, and it goes on (CheckSync gives ErrSyncUnknown).
 //   - A program fails, panics or does not end: its event goes to the worker's shelf (a directory, on disk before the bus is
 //     told), with every later event of the same application behind it; other applications go on. It is tried again with
-//     growing delays; after Attempts it is set aside, said on the error log, and waits until the worker starts again or
-//     somebody takes the file away.
+//     growing delays; after Attempts it is set aside, said on the error log, and waits until somebody has it tried again
+//     (Retry, `gongkai worker retry`, the settings page), the worker starts again, or the file is taken away.
 //   - A worker dies with an event in its hands: the bus gives it again, first, after AckWait. A stopped worker finishes the
 //     event at hand and gives back what it had not begun.
 //   - The stream dropped its oldest messages (2 GiB) before a worker heard them: with a History it reads them from the log.

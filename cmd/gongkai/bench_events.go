@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"gongkai/events"
@@ -17,6 +16,10 @@ import (
 // the embedded bus with every message synced to disk.
 type benchEventsCmd struct {
 	Commands int  `default:"500" help:"${flag_size}"`
+	Rate     int  `default:"200" help:"${flag_rate}"`
+	Seconds  int  `default:"10" help:"${flag_seconds_at_rate}"`
+	Backlog  int  `default:"20000" help:"${flag_backlog}"`
+	Parallel int  `default:"1" help:"${flag_parallel}"`
 	JSON     bool `name:"json" help:"${flag_json}"`
 }
 
@@ -42,22 +45,36 @@ func (c *benchEventsCmd) Run(o *output) (err error) {
 	if err != nil {
 		return err
 	}
-	relay := events.NewRelay(b.Store, bus.Dial, events.RelayOptions{Now: time.Now})
-	ctx, stop := context.WithCancel(o)
-	ended := make(chan error, 2)
-	go func() { ended <- relay.Run(ctx) }()
-	go func() { ended <- worker.Run(ctx) }()
+	defer func() { err = errors.Join(err, bus.Close()) }()
+	stopRelay := background(o, events.NewRelay(b.Store, bus.Dial, events.RelayOptions{Now: time.Now}).Run)
+	stopWorker := background(o, worker.Run)
 	took, err := c.measure(o, b, heard)
-	stop()
-	err = errors.Join(err, <-ended, <-ended, bus.Close())
+	if err = errors.Join(err, stopWorker()); err != nil {
+		return errors.Join(err, stopRelay())
+	}
+	bare, err := bareStream(o, bus, c.Rate, c.Rate*c.Seconds)
+	if err != nil {
+		return errors.Join(err, stopRelay())
+	}
+	rated, err := c.atRate(o, b, bus)
+	if err = errors.Join(err, stopRelay()); err != nil {
+		return err
+	}
+	perSecond, err := c.drain(o, b, bus)
 	if err != nil {
 		return err
 	}
-	slices.Sort(took)
+	alone := latenciesOf(took)
 	if c.JSON {
-		return o.json(map[string]any{"database": o.kind(), "commands": c.Commands, "p50_ms": percentile(took, 0.5), "p99_ms": percentile(took, 0.99)})
+		return o.json(map[string]any{
+			"database": o.kind(), "commands": c.Commands, "p50_ms": alone.P50, "p99_ms": alone.P99,
+			"rate": c.Rate, "at_rate": rated, "bare_jetstream": bare, "backlog": c.Backlog, "drain_per_s": perSecond,
+		})
 	}
-	o.print(o.pick("%s  从命令办结到部门程序收到：中位 %.2f ms，99%% %.2f ms（%d 次）", "%s  answer to handler: p50 %.2f ms, p99 %.2f ms (%d)"), o.kind(), percentile(took, 0.5), percentile(took, 0.99), c.Commands)
+	o.print(o.pick("%s  从命令办结到部门程序收到，逐件：中位 %.2f ms，99%% %.2f ms（%d 次）", "%s  answer to handler, one by one: p50 %.2f ms, p99 %.2f ms (%d)"), o.kind(), alone.P50, alone.P99, c.Commands)
+	o.print(o.pick("每秒 %d 件：中位 %.2f ms，99%% %.2f ms（%d 件）", "at %d a second: p50 %.2f ms, p99 %.2f ms (%d)"), c.Rate, rated.P50, rated.P99, rated.N)
+	o.print(o.pick("单用 JetStream，同样速率：中位 %.2f ms，99%% %.2f ms（%d 条）", "bare JetStream at the same rate: p50 %.2f ms, p99 %.2f ms (%d)"), bare.P50, bare.P99, bare.N)
+	o.print(o.pick("积压 %d 件，每秒发布 %.0f 件", "backlog of %d: %.0f a second"), c.Backlog, perSecond)
 	return nil
 }
 
