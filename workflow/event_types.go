@@ -61,6 +61,8 @@ const (
 	FigureRecorded    = "figure_recorded"
 	ReportFiled       = "report_filed"
 	ReportAmended     = "report_amended"
+	ChapterWritten    = "chapter_written"
+	WordingListed     = "wording_listed"
 	PersonAdded       = "person_added"
 	PasswordSet       = "password_set"
 	TokenIssued       = "token_issued"
@@ -78,6 +80,8 @@ var payloads = map[string]func() any{
 	FigureRecorded:    func() any { return new(FigureData) },
 	ReportFiled:       func() any { return new(ReportData) },
 	ReportAmended:     func() any { return new(ReportData) },
+	ChapterWritten:    func() any { return new(ChapterData) },
+	WordingListed:     func() any { return new(WordingData) },
 	PersonAdded:       func() any { return new(PersonData) },
 	PasswordSet:       func() any { return new(CredentialData) },
 	TokenIssued:       func() any { return new(CredentialData) },

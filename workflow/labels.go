@@ -144,6 +144,8 @@ var eventLabels = map[string]label{
 	DayOpened:           {"开启日期", "day opened"},
 	YearDrafted:         {"生成年度报表草稿", "tables of the year drafted"},
 	ReportImported:      {"导入已公布的年报", "published report imported"},
+	ChapterWritten:      {"撰写年报文字", "words of a chapter written"},
+	WordingListed:       {"更新不规范表述清单", "list of wrong expressions replaced"},
 	PersonAdded:         {"增加人员", "person added"},
 	PasswordSet:         {"设置密码", "password set"},
 	TokenIssued:         {"发放令牌", "token issued"},

@@ -47,6 +47,7 @@ var messages = map[string]message{
 	"unknown_token":       {Unknown, "没有这个令牌", "there is no such token"},
 	"unknown_event":       {Unknown, "该申请没有第 %v 号事项", "the application has no event %v"},
 	"unknown_party":       {Unknown, "没有向 %v 征求过意见", "nobody with the key %v was consulted"},
+	"unknown_chapter":     {Unknown, "年报没有可以撰写的第 %v 部分：只有 0（前言）、1、4、5、6", "the report has no chapter %v that is written: 0 (opening paragraph), 1, 4, 5, 6"},
 	"unknown_cell":        {Unknown, "表中没有 %v 行 %v 列", "the table has no cell %v, %v"},
 
 	// In between.
@@ -54,6 +55,12 @@ var messages = map[string]message{
 	"already_registered": {Conflict, "编号 %v 已经登记", "number %v is registered already"},
 	"key_reused":         {Conflict, "同一幂等键已用于另一条命令", "the idempotency key was used for another command"},
 	"already_exists":     {Conflict, "%v 已经存在", "%v exists already"},
+
+	"chapter_conflict":   {Conflict, "撰写期间已有人改动：您依据的是第 %v 版，现在是第 %v 版，请比较后再保存", "somebody wrote in between: you saw version %v, it is now %v; compare and save again"},
+
+	// Words of the annual report.
+	"unknown_placeholder": {Unlawful, "没有名为 {{%v}} 的数字", "there is no figure {{%v}}"},
+	"bad_wording":         {Unlawful, "清单无法读取：%v", "the list cannot be read: %v"},
 
 	// Dates and order.
 	"in_future":          {Unlawful, "%v 的日期 %v 晚于今天 %v", "%v %v lies after today, %v"},

@@ -37,6 +37,21 @@ type DayData struct {
 	Late  bool     `json:"late,omitempty"`
 }
 
+// ChapterData is the payload of chapter_written: words for one chapter of the annual report (1, 4, 5, 6; 0 stands for the
+// opening paragraph), which replace those before. The words are sealed although they are meant to be published: an event
+// carries no words, and a draft may hold somebody's data by mistake, which then can be erased.
+type ChapterData struct {
+	Agency  string `json:"agency"`
+	Year    int    `json:"year"`
+	Chapter int    `json:"chapter"`
+	Sealed
+}
+
+// WordingData is the payload of wording_listed: the administrator's list of wrong expressions, whole, sealed as words are.
+type WordingData struct {
+	Sealed
+}
+
 // PersonData is the payload of person_added. The person's name and the words of a credential are sealed.
 type PersonData struct {
 	Person      string   `json:"person"`
