@@ -14,6 +14,8 @@ const (
 	VerbEvents         = "events"          // the log by position: keys and codes
 	VerbReport         = "report"          // the year's tables, and checking them
 	VerbReportCell     = "report_cell"     // the applications behind a figure
+	VerbReportWrite    = "report_write"    // the words of the chapters
+	VerbWording        = "wording"         // the list of wrong expressions
 	VerbReportFreeze   = "report_freeze"   // file a year
 	VerbReportAmend    = "report_amend"    // file a correction
 	VerbImport         = "import"          // ledgers and published reports
@@ -124,6 +126,8 @@ var policy = map[string]grant{
 	VerbEvents:         {roles: []Role{Handler, Head, Department, Statistician}, deep: figures},
 	VerbReport:         {roles: []Role{Intake, Handler, Head, Statistician, Administrator}, deep: figures},
 	VerbReportCell:     {roles: []Role{Intake, Handler, Head, Statistician}, deep: figures},
+	VerbReportWrite:    {roles: []Role{Head, Statistician}},
+	VerbWording:        {roles: []Role{Administrator}, reach: installation},
 	VerbReportFreeze:   {roles: figures},
 	VerbReportAmend:    {roles: figures},
 	VerbImport:         {roles: figures},

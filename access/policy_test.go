@@ -148,7 +148,7 @@ func TestTheInstallationIsItsAdministratorsAndOpensNoApplication(t *testing.T) {
 	}
 	open := []string{VerbAgencyList, VerbCalendarList, VerbClock, VerbDepartmentList, VerbLawList, VerbToken, VerbWorkflow}
 	bodies := []string{VerbAgency, VerbDepartment, VerbUsers}
-	running := []string{VerbBackup, VerbCalendar, VerbConfig, VerbSweep, VerbVerify}
+	running := []string{VerbBackup, VerbCalendar, VerbConfig, VerbSweep, VerbVerify, VerbWording}
 	require.ElementsMatch(t, slices.Concat(open, bodies, running), here)
 	require.ElementsMatch(t, slices.Concat(open, bodies), there)
 

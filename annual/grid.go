@@ -43,6 +43,18 @@ func (g Grid) Cell(row, column string) Figure {
 	return g.Rows[row][c]
 }
 
+// IsZero reports whether every cell is the number 0: nothing was counted.
+func (g Grid) IsZero() bool {
+	for _, row := range g.Rows {
+		for _, f := range row {
+			if f != Count(0) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // Diff lists the cells of want that differ from g, in the order of the form. A cell unknown in either is no
 // difference, a blank is 0. When the forms differ both are compared on that of 2019, which has fewer rows.
 func (g Grid) Diff(want Grid) []Difference {

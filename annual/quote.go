@@ -49,28 +49,26 @@ func Unfilled(key string) string { return "〔缺：" + key + "〕" }
 // Fill puts the figures in the places of the words. Errors wrap ErrPlaceholder and name the first that does not exist;
 // a brace that opens or closes nothing is one too.
 func (f Facts) Fill(words string) (string, error) {
-	var wrong string
+	var wrong []string
 	out := place.ReplaceAllStringFunc(words, func(found string) string {
 		key := place.FindStringSubmatch(found)[1]
 		q, ok := f.Quote(key)
 		switch {
-		case !ok && wrong == "":
-			wrong = key
+		case !ok:
+			wrong = append(wrong, key)
 		case ok && !q.Known:
 			return Unfilled(key)
 		}
 		return q.Value
 	})
-	if wrong == "" {
-		rest := place.ReplaceAllString(words, "")
-		for _, brace := range []string{"{{", "}}"} {
-			if strings.Contains(rest, brace) {
-				wrong = brace
-			}
+	rest := place.ReplaceAllString(words, "□")
+	for _, brace := range []string{"{{", "}}"} {
+		if strings.Contains(rest, brace) {
+			wrong = append(wrong, brace)
 		}
 	}
-	if wrong != "" {
-		return "", fmt.Errorf("%w: %s", ErrPlaceholder, shorten(wrong))
+	if len(wrong) > 0 {
+		return "", fmt.Errorf("%w: %s", ErrPlaceholder, shorten(wrong[0]))
 	}
 	return out, nil
 }

@@ -20,23 +20,22 @@ var sums = []struct {
 	key     string
 	pattern *regexp.Regexp
 }{
-	{"carried_in", quoting(`上(?:一)?年度?结转`)},
-	{"carried_out", quoting(`结转(?:至|到)?(?:下(?:一)?年度?|次年)(?:继续办理)?`)},
-	{"new", quoting(`(?:新收|收到|受理)(?:各类|公民)?(?:政府)?(?:信息公开|依申请公开)?(?:的)?(?:政府)?(?:信息公开)?(?:的)?申请`)},
-	{"total", quoting(`(?:办结|办理完毕|已办结)(?:政府信息公开)?(?:申请)?`)},
-	{"partial", quoting(`部分公开`)},
-	{"refused", quoting(`不予公开`)},
-	{"disclosed", quoting(`予以公开`)},
-	{"unable", quoting(`无法提供`)},
-	{"not_processed", quoting(`不予处理`)},
-	{"other", quoting(`其他处理`)},
-	{"review", quoting(`行政复议(?:案件|申请)?`)},
-	{"litigation", quoting(`行政诉讼(?:案件)?`)},
+	{"carried_in", regexp.MustCompile(`(?:上(?:一)?年度?结转)` + amount)},
+	{"carried_out", regexp.MustCompile(`(?:结转(?:至|到)?(?:下(?:一)?年度?|次年)(?:继续办理)?)` + amount)},
+	{"new", regexp.MustCompile(`(?:(?:新收|收到|受理)(?:各类|公民)?(?:政府)?(?:信息公开|依申请公开)?(?:的)?(?:政府)?(?:信息公开)?(?:的)?申请)` + amount)},
+	{"total", regexp.MustCompile(`(?:(?:办结|办理完毕|已办结)(?:政府信息公开)?(?:申请)?)` + amount)},
+	{"partial", regexp.MustCompile(`(?:部分公开)` + amount)},
+	{"refused", regexp.MustCompile(`(?:不予公开)` + amount)},
+	{"disclosed", regexp.MustCompile(`(?:予以公开)` + amount)},
+	{"unable", regexp.MustCompile(`(?:无法提供)` + amount)},
+	{"not_processed", regexp.MustCompile(`(?:不予处理)` + amount)},
+	{"other", regexp.MustCompile(`(?:其他处理)` + amount)},
+	{"review", regexp.MustCompile(`(?:行政复议(?:案件|申请)?)` + amount)},
+	{"litigation", regexp.MustCompile(`(?:行政诉讼(?:案件)?)` + amount)},
 }
 
-func quoting(words string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:` + words + `)(?:的)?(?:共|共计|合计|总计|数量|数|为|有|计|：|:|\s){0,4}([0-9][0-9,，]{0,15})\s*(?:件|条|宗|起|份)`)
-}
+// amount is a number right behind the words, with a word of counting behind it.
+const amount = `(?:的)?(?:共|共计|合计|总计|数量|数|为|有|计|：|:|\s){0,4}([0-9][0-9,，]{0,15})\s*(?:件|条|宗|起|份)`
 
 // typedNumbers finds them, in sentences that do not speak of another year.
 func typedNumbers(text string) []typedNumber {

@@ -115,4 +115,5 @@ func PersonStream(code string) string { return "person:" + code }
 const (
 	CalendarStream = "calendar" // announced working-day calendars
 	DayStream      = "day"      // days opened by the clock
+	WordingStream  = "wording"  // lists of wrong expressions for the self-check of reports
 )

@@ -23,7 +23,11 @@ type reportCmd struct {
 	Check  reportCheckCmd  `cmd:"" help:"${report_check}"`
 	Due    reportDueCmd    `cmd:"" help:"${report_due}"`
 
-	Template reportTemplateCmd `cmd:"" help:"${report_template}"`
+	Template  reportTemplateCmd  `cmd:"" help:"${report_template}"`
+	Chapter   reportChapterCmd   `cmd:"" help:"${report_chapter}"`
+	Quotes    reportQuotesCmd    `cmd:"" help:"${report_quotes}"`
+	CheckText reportCheckTextCmd `cmd:"" name:"check-text" help:"${report_check_text}"`
+	Wording   reportWordingCmd   `cmd:"" help:"${report_wording}"`
 }
 
 type reportTablesCmd struct {
