@@ -131,7 +131,7 @@ func (t Total) parts() [][]string {
 		rows = append(rows, []string{m.Code, m.Name, m.Report.Status.label(), strings.Join(rules, "、")})
 	}
 	for _, g := range t.Gaps {
-		rows = append(rows, []string{"数字未知", g.Label(), strings.Join(g.Bodies, "、")})
+		rows = append(rows, []string{"数字未知", g.Label("zh"), strings.Join(g.Bodies, "、")})
 	}
 	if len(t.LeftOut) > 0 {
 		rows = append(rows, []string{"垂直管理，不计入", strings.Join(t.LeftOut, "、")})
@@ -150,9 +150,12 @@ func (s Status) label() string {
 	return "未报送"
 }
 
-// Label names the cell by the labels of the form.
-func (g Gap) Label() string {
+// Label names the cell by the labels of the form, in English by its keys.
+func (g Gap) Label(lang string) string {
 	row, column := g.Row, g.Column
+	if english(lang) {
+		return strings.TrimSuffix(fmt.Sprintf("table %d, %s, %s", g.Table, row, column), ", ")
+	}
 	switch g.Table {
 	case 3:
 		row = rowName(g.Row).zh

@@ -36,6 +36,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	s.apiApplications(api)
 	s.apiWhatIf(api, registry)
 	s.apiReports(api)
+	s.apiTotals(api)
 	s.apiEvents(api)
 	s.apiChoices(api)
 	describeDates(api.OpenAPI())

@@ -18,6 +18,7 @@ type reportView struct {
 	Code       string
 	Year       int
 	Doubts     []annual.Doubt
+	HasBelow   bool // there are bodies below, so there is a total
 	CanOpen    bool // figures lead to their applications
 }
 
@@ -107,6 +108,11 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 		CanOpen: s.may(r.Context(), "report_cell", code) == nil,
 	}
 	view.Agency = code
+	below, err := s.store.Under(r.Context(), code)
+	if err != nil {
+		return fmt.Errorf("read the tree of agencies: %w", err)
+	}
+	view.HasBelow = len(below) > 1
 	if view.CanOpen {
 		if view.Doubts, err = s.store.Doubtful(r.Context(), code, report.Year); err != nil {
 			return fmt.Errorf("list what is doubtful: %w", err)

@@ -27,6 +27,9 @@ type Tables interface {
 	Report(ctx context.Context, agency string, year int) (annual.Report, error)
 	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
 	Document(ctx context.Context, report annual.Report) (annual.Document, error)
+	Total(ctx context.Context, agency string, year int) (annual.Total, error)
+	Under(ctx context.Context, agency string) ([]string, error)
+	Duties(ctx context.Context, agency string, year int) (annual.Duties, error)
 	Doubtful(ctx context.Context, agency string, year int) ([]annual.Doubt, error)
 }
 
