@@ -163,3 +163,9 @@ func number(digits string, sign int64) (CellFigure, error) {
 func badField(field, code, want string) *Refusal {
 	return &Refusal{Code: "malformed", Faults: []Fault{{Field: field, Code: code, Want: want}}, Allowed: []string{}}
 }
+
+// Check holds cell and value to the form of the year. Errors are refusals.
+func (c *RecordFigure) Check() error {
+	_, err := c.figure()
+	return err
+}

@@ -118,7 +118,7 @@ func set(object map[string]any, path []string, value any) error {
 // scalar reads a value as what the command's field wants: the decoder checks the rest.
 func scalar(command, name, value string) any {
 	switch last := name[strings.LastIndex(name, ".")+1:]; last {
-	case "days", "sequence", "seen", "needs_help", "departments", "fields", "override", "finding":
+	case "year", "days", "sequence", "seen", "needs_help", "departments", "fields", "override", "finding":
 		var v any
 		if json.Unmarshal([]byte(value), &v) == nil {
 			return v
@@ -194,6 +194,9 @@ func (o *output) tell(agency string, a workflow.Answer) {
 	due := o.pick("无", "none")
 	if a.DueOn != nil {
 		due = a.DueOn.String()
+	}
+	if a.Application == "" { // about a report: there is no state to tell
+		return
 	}
 	o.print("%s", fmt.Sprintf(o.pick("%s：%s，答复期限 %s", "%s: %s, due %s"), a.Application, a.State.Label(o.lang), due))
 }

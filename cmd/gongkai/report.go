@@ -7,12 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"gongkai/access"
 	"gongkai/annual"
 	"gongkai/db"
 	"gongkai/handlers"
+	"gongkai/law"
 	"gongkai/workflow"
 )
 
@@ -28,6 +28,12 @@ type reportCmd struct {
 	Quotes    reportQuotesCmd    `cmd:"" help:"${report_quotes}"`
 	CheckText reportCheckTextCmd `cmd:"" name:"check-text" help:"${report_check_text}"`
 	Wording   reportWordingCmd   `cmd:"" help:"${report_wording}"`
+
+	Freeze   reportFreezeCmd   `cmd:"" help:"${report_freeze}"`
+	Amend    reportAmendCmd    `cmd:"" help:"${report_amend}"`
+	Diff     reportDiffCmd     `cmd:"" help:"${report_diff}"`
+	Versions reportVersionsCmd `cmd:"" help:"${report_versions}"`
+	Figures  reportFiguresCmd  `cmd:"" help:"${report_figures}"`
 }
 
 type reportTablesCmd struct {
@@ -38,10 +44,18 @@ type reportTablesCmd struct {
 	RollUp bool   `name:"rollup" help:"${flag_rollup}"`
 	Output string `short:"o" placeholder:"FILE" help:"${flag_output}"`
 
+	AsOf     string `name:"as-of" placeholder:"DATE" help:"${flag_moment}"`
+	Position int64  `placeholder:"N" help:"${flag_position}"`
+	Version  int    `placeholder:"N" help:"${flag_version}"`
+
 	Template string `type:"existingfile" placeholder:"FILE.docx" help:"${flag_template}"`
 }
 
 func (c *reportTablesCmd) Run(o *output) error {
+	ask, err := c.ask()
+	if err != nil {
+		return err
+	}
 	return o.withLog(func(store *db.Store) error {
 		if c.RollUp {
 			return c.total(o, store)
@@ -49,14 +63,9 @@ func (c *reportTablesCmd) Run(o *output) error {
 		if _, err := o.settings.actor(o, store, access.VerbReport, access.Place{Agency: c.Agency}); err != nil {
 			return err
 		}
-		report, err := store.Report(o, c.Agency, c.Year)
+		report, err := store.ReportAs(o, ask)
 		if err != nil {
 			return err
-		}
-		if c.Form != "" && c.Form != report.Form && report.Status == annual.Live {
-			if report, err = c.onForm(o, store, report); err != nil {
-				return err
-			}
 		}
 		document, err := store.Document(o, report)
 		if err != nil {
@@ -120,15 +129,21 @@ func (c *reportTemplateCmd) Run(*output) error {
 	return writeFile(c.Output, template.Write)
 }
 
-// onForm counts the year again on the other form: the older one parts fewer rows.
-func (c *reportTablesCmd) onForm(o *output, store *db.Store, r annual.Report) (annual.Report, error) {
-	entries, err := store.Entries(o, c.Agency, c.Year)
-	if err != nil {
-		return r, err
+// ask says which report is meant.
+func (c *reportTablesCmd) ask() (annual.Ask, error) {
+	ask := annual.Ask{Agency: c.Agency, Year: c.Year, Form: c.Form, Position: c.Position, Version: c.Version}
+	if c.AsOf == "" {
+		return ask, nil
 	}
-	again := annual.New(c.Agency, c.Year, c.Form, annual.NoFigures(c.Form), annual.Tabulate(slices.Values(entries), c.Year), annual.NoCases())
-	again.AsOf, again.Position = r.AsOf, r.Position
-	return again.Complete(annual.Evidence{}), nil
+	if c.Position != 0 {
+		return ask, usage("--as-of, --position")
+	}
+	day, err := law.ParseDate(c.AsOf)
+	if err != nil {
+		return ask, usage("--as-of: %w", err)
+	}
+	ask.AsOf = day
+	return ask, nil
 }
 
 // writeFile writes a file whole or not at all.
