@@ -26,6 +26,8 @@ type page struct {
 	Path  string // of this page with its query, to come back to
 	Today law.Date
 	Who   who
+	// Unread counts what the one who looks was told and has not read.
+	Unread int
 	// Places of the navigation that the one who looks may enter.
 	CanList, CanRegister, CanReport, CanEvents, CanPeople, CanSettings bool
 	Agency                                                             string            // where registering and reports lead to
@@ -38,7 +40,7 @@ func (s *Server) page(r *http.Request, key string, args ...any) page {
 	asker := whoOf(r.Context())
 	can := func(verb string) bool { return access.Allowed(asker.Subject, verb) == nil }
 	return page{
-		Lang: lang, Title: say(lang, key, args...), Path: r.URL.RequestURI(), Today: s.today(), Who: asker,
+		Lang: lang, Title: say(lang, key, args...), Path: r.URL.RequestURI(), Today: s.today(), Who: asker, Unread: s.unread(r),
 		CanList: can(access.VerbList), CanRegister: can("register"), CanReport: can(access.VerbReport), CanEvents: can(access.VerbEvents),
 		CanPeople: can(access.VerbUsers), CanSettings: can(access.VerbAgency), Agency: asker.Agency,
 	}

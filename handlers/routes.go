@@ -100,6 +100,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 			return p.page(w, r)
 		})
 	}
+	open("GET /inbox", s.inbox) // everybody's own
+	open("POST /inbox", s.readInbox)
 	open("POST /settings/letters", s.retryLetter) // asks for the installation itself
 	open("GET /{$}", s.start)
 	open("GET /login", s.loginForm)

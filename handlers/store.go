@@ -47,6 +47,13 @@ type Bodies interface {
 	ChooseReading(ctx context.Context, actor string, choice workflow.ReadingData, reason string) error
 }
 
+// Reminders is what people are told by the program itself.
+type Reminders interface {
+	Reminders(ctx context.Context, person string, limit int) ([]workflow.Reminder, error)
+	Unread(ctx context.Context, person string) (int, error)
+	MarkRead(ctx context.Context, person string, upTo int64) error
+}
+
 // Store is all of it: the log.
 type Store interface {
 	Commands
@@ -54,4 +61,5 @@ type Store interface {
 	Kindred
 	Tables
 	Bodies
+	Reminders
 }

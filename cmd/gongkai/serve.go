@@ -69,12 +69,15 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	commands := events.NewCommandService(bus.dial, func(ctx context.Context, asked events.Asked) events.Told {
 		return events.Told(server.Ask(ctx, handlers.Asked(asked)))
 	}, events.CommandOptions{Version: version, Logger: log})
-	server, err = c.handler(o, store, relayPart(o, relay), clockPart(o, clock), commandsPart(o, commands))
+	notices, err := o.noticesWorker(store, bus, log)
+	if err == nil {
+		server, err = c.handler(o, store, relayPart(o, relay), clockPart(o, clock), commandsPart(o, commands), noticesPart(o, notices))
+	}
 	if err != nil {
 		return errors.Join(err, listener.Close(), bus.close())
 	}
 	var parts sync.WaitGroup
-	for _, run := range []func(context.Context) error{relay.Run, clock.Run, commands.Run} {
+	for _, run := range []func(context.Context) error{relay.Run, clock.Run, commands.Run, notices.Run} {
 		parts.Go(func() {
 			if err := run(ctx); err != nil {
 				cancel(err)
