@@ -113,7 +113,11 @@ func (s *Server) apiApplications(api huma.API) {
 }
 
 func (s *Server) shown(ctx context.Context, in *caseInput) (Shown, error) {
-	c, _, err := s.openCase(ctx, in.Agency, in.Application)
+	c, rd, err := s.openCase(ctx, in.Agency, in.Application)
+	if err != nil {
+		return Shown{}, err
+	}
+	hints, _, err := s.hints(ctx, c, rd, langOf(ctx))
 	if err != nil {
 		return Shown{}, err
 	}
@@ -125,7 +129,9 @@ func (s *Server) shown(ctx context.Context, in *caseInput) (Shown, error) {
 	if err != nil {
 		return Shown{}, fmt.Errorf("list the agencies: %w", err)
 	}
-	return ShowCase(c, calendar, bodies, langOf(ctx)), nil
+	shown := ShowCase(c, calendar, bodies, langOf(ctx))
+	shown.Hints = hints
+	return shown, nil
 }
 
 func (s *Server) clockOf(ctx context.Context, in *caseInput) (*clockOutput, error) {

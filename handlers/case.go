@@ -29,6 +29,8 @@ type caseView struct {
 	CanCorrect  bool
 	If          ifPanel
 	Remedies    *ShownRemedies
+	Hints       []workflow.Hint
+	kin         []workflow.Kin // the applicant's other applications; never shown as such
 }
 
 // clockPanel is the reply clock for people.
@@ -63,6 +65,7 @@ type sentBack struct {
 	values  typed
 	refusal *workflow.Refusal
 	key     string
+	note    string // what was put right in it
 }
 
 // act sends the form of one command of the case page.
@@ -73,6 +76,9 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer, back, err := s.sendForm(r, do, agency, number)
 	var refusal *workflow.Refusal
+	if errors.As(err, &refusal) && unpriced(do, back, refusal) {
+		return s.showCase(w, r, http.StatusOK, &sentBack{do: do, values: back, refusal: refusal, key: r.PostFormValue("key")})
+	}
 	if errors.As(err, &refusal) && refusal.Code != "unknown_application" {
 		return s.showCase(w, r, failureOf(err).status, &sentBack{do: do, values: back, refusal: refusal, key: r.PostFormValue("key")})
 	}
@@ -117,11 +123,10 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, ba
 		return err
 	}
 	view.Timeline = timeline(view.page, c, departments)
-	kin, err := s.store.Kindred(ctx, agency, view.App.Number)
-	if err != nil {
-		return fmt.Errorf("read the applicant's other applications: %w", err)
+	if view.Hints, view.kin, err = s.hints(ctx, c, rd, view.Lang); err != nil {
+		return err
 	}
-	if err := s.ask(&view, kin, calendar, r.URL.Query()); err != nil {
+	if err := s.ask(&view, calendar, r.URL.Query()); err != nil {
 		return err
 	}
 	if err := s.fillActions(ctx, &view, calendar, back); err != nil {

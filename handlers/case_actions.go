@@ -27,7 +27,7 @@ func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.
 			view.Grey = append(view.Grey, greyCommand{Label: label, Reason: view.T("grey." + do)})
 			continue
 		}
-		ahead, err := foresee(view.Case, calendar, view.Today, view.Who.actor(), do, fields)
+		ahead, err := foresee(view.Case, view.kin, calendar, view.Today, view.Who.actor(), do, fields)
 		if err != nil {
 			return err
 		}
@@ -37,6 +37,7 @@ func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.
 		}
 		form := commandForm{
 			page: view.page, Do: do, Action: view.Link() + "/" + do, Fields: fields, Seen: view.App.Seq(),
+			Hints: view.beside(do),
 		}
 		if form.Key, err = s.newKey(); err != nil {
 			return err
@@ -44,7 +45,13 @@ func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.
 		if ahead.refusal != nil && !sent {
 			form.Note = ahead.refusal.Text(view.Lang)
 		}
+		if do == "notify_fee" {
+			form.Note = view.feeNote()
+		}
 		if sent {
+			if view.priced(back) {
+				form.Note += back.note
+			}
 			form.sendBack(back)
 			view.Able = append([]commandForm{form}, view.Able...)
 			continue
@@ -81,6 +88,11 @@ func (f *commandForm) sendBack(back *sentBack) {
 		f.Key = back.key
 	}
 	each(f.Fields, func(in *formField) { in.Value = "" })
+	if unpriced(back.do, typed{}, back.refusal) && back.note != "" { // nothing is wrong: the amount was left to the scale
+		f.finish(back.values, nil)
+		f.Open = true
+		return
+	}
 	f.finish(back.values, back.refusal)
 }
 
@@ -132,6 +144,13 @@ func (s *Server) prepared(ctx context.Context, view *caseView, calendar *law.Cal
 		choose(fields, "party", partyOptions(view))
 	case "record_service":
 		choose(fields, "sequence", letterOptions(view))
+	case "notify_fee":
+		view.feeValues(values)
+		each(fields, func(in *formField) { in.Required = in.Required && in.Key != "amount_fen" })
+	case "record_payment":
+		if owed := view.App.Outstanding(); owed > 0 {
+			values["amount_fen"] = yuanOf(owed)
+		}
 	case "reply":
 		approvedReply(view, values)
 	}
@@ -228,25 +247,13 @@ func letterOptions(view *caseView) []optionGroup {
 	for i := len(view.Timeline) - 1; i >= 0; i-- {
 		m := view.Timeline[i]
 		switch m.Type {
-		case workflow.SupplementRequested, workflow.ConsultationSent, workflow.Extended, workflow.Replied, workflow.SupplementLapsed:
-			if served(view.App, m.Seq) {
+		case workflow.SupplementRequested, workflow.ConsultationSent, workflow.Extended, workflow.Replied, workflow.SupplementLapsed,
+			workflow.ReasonsRequested, workflow.DelayedDateSet, workflow.FeeRequested, workflow.FeeLapsed:
+			if !view.App.ServedOn(m.Seq).IsZero() {
 				continue
 			}
 			group.Options = append(group.Options, option{Value: strconv.Itoa(m.Seq), Label: view.T("event.number", m.Seq) + " " + m.Label + " " + m.Date.String()})
 		}
 	}
 	return []optionGroup{group}
-}
-
-// served says that the letter of an event is proven to have arrived.
-func served(app *workflow.Application, seq int) bool {
-	if sup := app.Supplement; sup != nil && sup.Seq == seq {
-		return !sup.ServedOn.IsZero()
-	}
-	for _, c := range app.Consultations {
-		if c.Seq == seq {
-			return !c.ServedOn.IsZero()
-		}
-	}
-	return app.Reply != nil && app.Reply.Seq == seq && !app.Reply.ReceivedOn.IsZero()
 }

@@ -84,6 +84,15 @@ func facts(p page, d *workflow.Data) []said {
 	if d.Sequence > 0 {
 		add("sequence", p.T("event.number", d.Sequence))
 	}
+	add("basis", optionText(p, "basis", d.Basis))
+	if d.Quantity > 0 {
+		add("quantity", strconv.Itoa(d.Quantity))
+	}
+	if d.AmountFen > 0 {
+		add("amount_fen", p.money(d.AmountFen))
+	}
+	add("until", d.Until.String())
+	add("carrier", optionText(p, "carrier", d.Carrier))
 	add("party", d.Party)
 	add("kind", optionText(p, "kind", d.Kind))
 	add("stance", optionText(p, "stance", d.Stance))

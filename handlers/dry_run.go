@@ -23,7 +23,7 @@ var aboutValues = []string{
 }
 
 // foresee decides a command on a copy of the case, and stores nothing. It is advice for the page alone: the log decides.
-func foresee(c *workflow.Case, calendar *law.Calendar, today law.Date, actor, do string, fields []formField) (outlook, error) {
+func foresee(c *workflow.Case, kin []workflow.Kin, calendar *law.Calendar, today law.Date, actor, do string, fields []formField) (outlook, error) {
 	form := url.Values{}
 	each(fields, func(f *formField) {
 		if v := ordinary(*f); v != "" {
@@ -40,7 +40,7 @@ func foresee(c *workflow.Case, calendar *law.Calendar, today law.Date, actor, do
 	cmd, err := workflow.Decode(raw, app.Agency)
 	if err == nil {
 		_, _, err = workflow.Decide(workflow.Context{
-			Calendar: calendar, Today: today, Entered: today, Actor: actor, Office: rehearsal{c}, Referee: workflow.NewReferee(),
+			Calendar: calendar, Today: today, Entered: today, Actor: actor, Office: rehearsal{c, kin}, Referee: workflow.NewReferee(),
 		}, app, cmd)
 	}
 	var refusal *workflow.Refusal
@@ -63,7 +63,7 @@ func ordinary(f formField) string {
 		return f.Value
 	}
 	switch f.Kind {
-	case inputNumber:
+	case inputNumber, inputMoney:
 		if f.Min != "" {
 			return f.Min
 		}
@@ -84,7 +84,10 @@ func ordinary(f formField) string {
 }
 
 // rehearsal is the office as a dry run sees it: bodies and earlier replies are there, words are those of the case.
-type rehearsal struct{ c *workflow.Case }
+type rehearsal struct {
+	c   *workflow.Case
+	kin []workflow.Kin
+}
 
 func (rehearsal) HasAgency(string) bool                       { return true }
 func (rehearsal) HasDepartment(string, string) bool           { return true }
@@ -95,8 +98,10 @@ func (r rehearsal) Words(_, _ string, seq int, field string) (string, bool) {
 	return text, ok
 }
 
-// ItemsBefore: the case at hand stands for itself; the log counts the applicant's others.
-func (r rehearsal) ItemsBefore(string, string, string) int { return 0 }
+// ItemsBefore counts the applicant's items of the month as the log does.
+func (r rehearsal) ItemsBefore(_, _, basis string) int {
+	return workflow.ItemsBefore(r.kin, r.c.Application, basis)
+}
 
 // Choice gives the answer that the case's body holds on a day.
 func (r rehearsal) Choice(_, key string, on law.Date) string {

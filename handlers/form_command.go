@@ -81,6 +81,10 @@ func collectField(t reflect.Type, form url.Values, from, to string, back typed) 
 		return lines(text)
 	case t.Kind() == reflect.Bool:
 		return true
+	case t.Kind() == reflect.Int && strings.HasSuffix(from, fenField):
+		if fen, ok := fenOf(text); ok {
+			return fen
+		}
 	case t.Kind() == reflect.Int:
 		if n, err := strconv.Atoi(text); err == nil {
 			return n
@@ -145,6 +149,7 @@ const (
 	inputNumber = "number"
 	inputChoice = "choice"
 	inputCheck  = "check"
+	inputMoney  = "money" // typed in yuan
 	inputRows   = "rows"
 )
 
@@ -217,6 +222,8 @@ func input(t reflect.Type, tag reflect.StructTag, path, key string, required boo
 		return nil // corrections have a page of their own
 	case t.Kind() == reflect.Bool:
 		f.Kind, f.Required = inputCheck, false
+	case t.Kind() == reflect.Int && strings.HasSuffix(path, fenField):
+		f.Kind, f.Min, f.Max = inputMoney, "0.01", ""
 	case t.Kind() == reflect.Int:
 		f.Kind = inputNumber
 	case tag.Get("enum") != "":

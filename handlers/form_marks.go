@@ -14,7 +14,7 @@ func (f commandForm) Marks(in formField) templ.Attributes {
 		marks["required"] = true
 	}
 	switch in.Kind {
-	case inputDate, inputNumber:
+	case inputDate, inputNumber, inputMoney:
 		if in.Min != "" {
 			marks["min"] = in.Min
 		}

@@ -23,6 +23,7 @@ type commandForm struct {
 	Loose   []string // faults that belong to no input
 	Open    bool
 	Note    string // what another date would change
+	Hints   []workflow.Hint
 }
 
 // registerView is 收件登记.

@@ -37,6 +37,7 @@ type Shown struct {
 	Remedies    *ShownRemedies `json:"remedies,omitempty" doc:"once a result was given: review and suit"`
 	History     []ShownEvent   `json:"history"`
 
+	Hints       []workflow.Hint      `json:"hints" doc:"what a person must judge; never a verdict, and not covered by the ETag"`
 	Explanation workflow.Explanation `json:"explanation" doc:"every run of the clock, what moved it, what else runs"`
 }
 
@@ -78,7 +79,7 @@ type ShownEvent struct {
 }
 
 // ShowCase tells a case in a language (zh or en), by the calendar in force; bodies is the tree of agencies, for who
-// reviews its reply.
+// reviews its reply. Hints are the caller's to add: they depend on who reads.
 func ShowCase(c *workflow.Case, calendar *law.Calendar, bodies []workflow.Agency, lang string) Shown {
 	app := c.Application
 	shown := Shown{
@@ -87,7 +88,7 @@ func ShowCase(c *workflow.Case, calendar *law.Calendar, bodies []workflow.Agency
 		Category: app.Category, Registered: app.RegisteredOn, ReceivedOn: date(app.ReceivedOn), DueKind: app.Due.Kind,
 		Calendar: app.Due.Calendar, ClosedOn: app.ClosedOn, Overdue: app.Overdue(), Facts: app.Facts(),
 		Allowed: append([]string{}, workflow.CommandsIn(app.State)...), Clock: []ShownDay{}, Deadlines: []ShownTerm{},
-		History: make([]ShownEvent, 0, len(c.History)),
+		History: make([]ShownEvent, 0, len(c.History)), Hints: []workflow.Hint{},
 	}
 	shown.DueOn = date(app.Due.On)
 	if app.Result != "" {

@@ -25,22 +25,14 @@ type Kindred interface {
 // WhatIf answers a question about a case. It decides on copies and touches no log; kin are the applicant's other
 // applications, by which a fee by item is counted.
 func WhatIf(c *workflow.Case, kin []workflow.Kin, calendar *law.Calendar, today law.Date, actor, lang string, s workflow.Assumption) (workflow.Outlook, error) {
-	office := supposed{rehearsal{c}, kin}
+	office := supposed{rehearsal{c, kin}}
 	return workflow.WhatIf(workflow.Context{
 		Calendar: calendar, Today: today, Entered: today, Actor: actor, Office: office, Referee: workflow.NewReferee(),
 	}, c.Application, s.Commands(office, c.Application, today), s.Until, lang)
 }
 
 // supposed is the office as a question sees it: a rehearsal that knows the applicant's other applications.
-type supposed struct {
-	rehearsal
-	kin []workflow.Kin
-}
-
-// ItemsBefore counts as the log does.
-func (o supposed) ItemsBefore(_, _, basis string) int {
-	return workflow.ItemsBefore(o.kin, o.c.Application, basis)
-}
+type supposed struct{ rehearsal }
 
 // Earlier knows the applicant's own applications only; any other is somebody else's.
 func (o supposed) Earlier(_, _, earlier string) (answered, same bool) {
@@ -117,7 +109,7 @@ func (p ifPanel) Value(name string) string { return p.Values.Get("if." + name) }
 var ifAsked = []string{"extend", "supplement", "payment", "reasons", "until", "on"}
 
 // ask answers the question that the address of the page holds. A question changes nothing, so it is asked by GET.
-func (s *Server) ask(view *caseView, kin []workflow.Kin, calendar *law.Calendar, query url.Values) error {
+func (s *Server) ask(view *caseView, calendar *law.Calendar, query url.Values) error {
 	p := &view.If
 	p.Values = query
 	for _, o := range view.Clock.Opinions {
@@ -135,7 +127,7 @@ func (s *Server) ask(view *caseView, kin []workflow.Kin, calendar *law.Calendar,
 	}
 	question, err := workflow.DecodeAssumption(raw, view.App.Agency, view.App.Number)
 	if err == nil {
-		p.Outlook, err = WhatIf(view.Case, kin, calendar, view.Today, view.Who.actor(), view.Lang, question)
+		p.Outlook, err = WhatIf(view.Case, view.kin, calendar, view.Today, view.Who.actor(), view.Lang, question)
 	}
 	if errors.As(err, &p.Refusal) {
 		return nil

@@ -111,7 +111,7 @@ var fieldWords = map[string]phrase{
 	"field.notify_fee.on":        {"收费通知日期", "Date of the fee notice"},
 	"field.basis":                {"计收方式", "Scale"},
 	"field.quantity":             {"件数或页数", "Items or pages"},
-	"field.amount_fen":           {"金额（分）", "Amount (fen)"},
+	"field.amount_fen":           {"金额（元）", "Amount (yuan)"},
 	"field.record_payment.on":    {"缴费日期", "Day of payment"},
 	"field.where":                {"检索范围和方法", "Where and how was searched"},
 	"field.found":                {"检索到相关信息", "Something was found"},
@@ -128,7 +128,7 @@ var fieldWords = map[string]phrase{
 	"help.request_reasons.days":      {"不填为 10 个工作日；法律没有规定期限，也不停止计算答复期限（第三十五条）。", "Empty: 10. The law sets no period, and the reply clock goes on (art. 35)."},
 	"help.until":                     {"应晚于现在的答复期限，并在期限届满前告知申请人（第三十五条）。", "After the present due date, and told before it (art. 35)."},
 	"help.basis":                     {"按件或按量任选其一，不能并用（国办函〔2020〕109号）。", "By item or by page, never both (the fee measures of 2020)."},
-	"help.amount_fen":                {"应与标准一致；填错时会提示应收的金额。100 分为 1 元。", "Must equal the scale; a wrong amount is answered with the right one. 100 fen are 1 yuan."},
+	"help.amount_fen":                {"应与标准一致。留空则按标准算出，核对后再提交。", "Must equal the scale. Left empty, it is computed and shown before anything is sent."},
 	"help.record_payment.amount_fen": {"缴清之日为重新计算期限的起点；部分缴费视为未缴。", "The day the whole is paid is day 0 of the new run; a part is not yet the fee."},
 	"help.document_on":               {"与送出日期不同时填写。", "Where it differs from the day it went out."},
 

@@ -135,6 +135,16 @@ var pageWords = map[string]phrase{
 	"clock.n":                   {"计数", "Count"},
 	"clock.reason":              {"说明", "Reason"},
 
+	"money":           {"%s 元", "%s yuan"},
+	"fee.first_items": {"按件：该申请人当月第 %d 件，10 件以内不收费。", "By item: number %d of this applicant's month; the first 10 are free."},
+	"fee.items":       {"按件：该申请人当月第 %d 件，本件应收 %s。", "By item: number %d of this applicant's month, %s for this one."},
+	"fee.pages":       {"按量：30 页以内不收费，31 页 %s，100 页 %s，200 页 %s，以上每页 40 元。", " By page: 30 free, 31 pages %s, 100 pages %s, 200 pages %s, each further page 40 yuan."},
+	"fee.computed":    {"按标准应收 %s，已填入，请核对后提交。", " The scale asks %s; it is filled in. Check it and send."},
+
+	"hint.title": {"提示", "Hint"},
+	"hint.open":  {"办理中", "open"},
+	"article.of": {"%s第 %s 条", "%s art. %s"},
+
 	"if.title":          {"如果……", "What if"},
 	"if.summary":        {"如果延期、收到意见或者补正，期限会怎样？", "What becomes of the date after an extension, an opinion, a supplement?"},
 	"if.hint":           {"只是试算，不保存任何内容；日期可以在将来。", "A trial only, nothing is stored; dates may lie ahead."},

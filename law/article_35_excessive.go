@@ -9,3 +9,8 @@ package law
 func art35Reasons() Term {
 	return fixed("reasons", 10, WorkingDays, FromReasonsServed, "35", 0).open("A9", 1, 30)
 }
+
+// ExcessiveHint is the number of applications of one applicant in a natural
+// month from which the office is shown a hint. The law sets no number; this is
+// the threshold of the fee by item, and never more than a hint.
+const ExcessiveHint = 10

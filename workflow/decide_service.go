@@ -59,6 +59,9 @@ func (c *RecordService) substituted(on law.Date) (served law.Date, derived bool)
 	return 0, false
 }
 
+// ServedOn gives the proven day of service of the letter of an event; none while there is no proof.
+func (a *Application) ServedOn(seq int) law.Date { return a.servedOn(seq) }
+
 // servedOn gives the proven day of service of the letter of an event; none while there is no proof.
 func (a *Application) servedOn(seq int) law.Date {
 	if s := a.Supplement; s != nil && s.Seq == seq {

@@ -37,7 +37,12 @@ func (c *showCmd) Run(o *output) error {
 		if err != nil {
 			return err
 		}
+		kin, err := store.Kindred(o, c.Agency, c.Application)
+		if err != nil {
+			return err
+		}
 		shown := handlers.ShowCase(cs, cal, bodies, o.lang)
+		shown.Hints = workflow.Hints(cs, kin, cal, today(), o.lang)
 		if c.JSON {
 			return o.json(shown)
 		}
@@ -87,6 +92,28 @@ func (o *output) show(s handlers.Shown) {
 		}
 	}
 	o.explain(s.Explanation)
+	o.hints(s.Hints)
+}
+
+// hints tells what a person must judge.
+func (o *output) hints(list []workflow.Hint) {
+	if len(list) > 0 {
+		o.print("\n%s", o.pick("提示（由承办人判断）", "Hints, for a person to judge"))
+	}
+	for _, h := range list {
+		at := ""
+		if h.Sequence > 0 {
+			at = "#" + strconv.Itoa(h.Sequence) + " "
+		}
+		cited := o.cited(h.Article, h.Reading)
+		if h.Law != "" {
+			cited = o.pick("（"+h.LawName(o.lang)+"第"+h.Article+"条）", " ("+h.LawName(o.lang)+" art. "+h.Article+")")
+		}
+		o.print("  %s%s%s", at, h.Text, cited)
+		for _, k := range h.Similar {
+			o.print("    %s  %s  %s  %d%%", k.Application, k.ReceivedOn, k.Result, k.Percent)
+		}
+	}
 }
 
 // explain tells the clock run by run: why each began, every day of it, what moved it, why it ended; then what runs.
