@@ -79,9 +79,13 @@ func (s *Store) Total(ctx context.Context, agency string, year int) (annual.Tota
 		if err != nil {
 			return err
 		}
+		all, err := s.yearRows(ctx, q, year)
+		if err != nil {
+			return err
+		}
 		members := make([]annual.Member, len(in))
 		for i, b := range in {
-			if members[i], err = s.member(ctx, q, b, year); err != nil {
+			if members[i], err = s.member(ctx, q, all, b); err != nil {
 				return err
 			}
 		}
@@ -91,14 +95,13 @@ func (s *Store) Total(ctx context.Context, agency string, year int) (annual.Tota
 	return total, err
 }
 
-func (s *Store) member(ctx context.Context, q queryer, b body, year int) (annual.Member, error) {
-	from := reportRows{q, b.Code}
-	r, err := reportOf(ctx, from, annual.Ask{Agency: b.Code, Year: year}, s.today())
+func (s *Store) member(ctx context.Context, q queryer, all *yearRows, b body) (annual.Member, error) {
+	from := memberRows{reportRows{q, b.Code}, all}
+	r, err := reportOf(ctx, from, annual.Ask{Agency: b.Code, Year: all.year}, s.today())
 	if err != nil {
 		return annual.Member{}, fmt.Errorf("count the tables of %s: %w", b.Code, err)
 	}
-	previous, err := from.filed(ctx, year-1, 0)
-	return annual.Member{Code: b.Code, Name: b.Name, Parent: b.Parent, Report: r, Previous: previous}, err
+	return annual.Member{Code: b.Code, Name: b.Name, Parent: b.Parent, Report: r, Previous: all.previous[b.Code]}, nil
 }
 
 // Under lists the codes of the bodies that a body's total counts, itself first. Refused as Total.
