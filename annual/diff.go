@@ -51,7 +51,7 @@ func Compare(filed, live Report) []CellDiff {
 			out = append(out, CellDiff{table, row, column, was, is})
 		}
 	}
-	for _, key := range law.Table2Keys(formOr2021(filed.Table2.Form)) {
+	for _, key := range table2Keys(filed.Table2.Form) {
 		add(2, key, "", filed.Table2.Text(key), live.Table2.Text(key))
 	}
 	for _, l := range linesOf(filed.Table3.Form) {

@@ -83,6 +83,19 @@ func columnPlace(key string) int {
 }
 
 // formOr2021 is the form a zero value has.
+// The keys of table 2, in the order of the form.
+var (
+	keys2021 = law.Table2Keys(law.Form2021)
+	keys2019 = law.Table2Keys(law.Form2019)
+)
+
+func table2Keys(form string) []string {
+	if form == law.Form2019 {
+		return keys2019
+	}
+	return keys2021
+}
+
 func formOr2021(form string) string {
 	if form == law.Form2019 {
 		return law.Form2019

@@ -88,9 +88,9 @@ func (g Grid) Plus(other Grid) Grid {
 	}
 	out := NewGrid(g.Form)
 	for _, l := range linesOf(g.Form) {
-		row := out.Rows[l.key]
+		row, a, b := out.Rows[l.key], g.Rows[l.key], other.Rows[l.key]
 		for c := range row {
-			row[c] = g.Rows[l.key][c].plus(other.Rows[l.key][c])
+			row[c] = a[c].plus(b[c])
 		}
 		out.Rows[l.key] = row
 	}

@@ -58,7 +58,7 @@ func NoFigures(form string) Table2 { return figures(form, Count(0)) }
 // figures is a table 2 with the same figure in every cell.
 func figures(form string, f Figure) Table2 {
 	t := Table2{Form: formOr2021(form), Figures: map[string]Figure{}}
-	for _, key := range law.Table2Keys(t.Form) {
+	for _, key := range table2Keys(t.Form) {
 		t.Figures[key] = f
 	}
 	return t
@@ -81,42 +81,44 @@ func (r Report) Complete(e Evidence) Report {
 // with its key in the order of the form. Status, date and position do not enter: a live report and the filed one have
 // the same digest exactly when they say the same.
 func (r Report) TableDigest() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "gongkai annual report 1\nagency %q\nyear %d\nforms %s %s\n", r.Agency, r.Year, r.Table2.Form,
-		r.Table3.Form)
-	for _, key := range law.Table2Keys(formOr2021(r.Table2.Form)) {
-		fmt.Fprintf(h, "%s %s\n", key, r.Table2.Figures[key].canonical())
+	b := fmt.Appendf(make([]byte, 0, 4096), "gongkai annual report 1\nagency %q\nyear %d\nforms %s %s\n", r.Agency, r.Year,
+		r.Table2.Form, r.Table3.Form)
+	for _, key := range table2Keys(r.Table2.Form) {
+		b = append(append(b, key...), ' ')
+		b = append(r.Table2.Figures[key].canonical(b), '\n')
 	}
 	for _, l := range linesOf(r.Table3.Form) {
-		fmt.Fprint(h, l.key)
+		b = append(b, l.key...)
 		for _, f := range r.Table3.Rows[l.key] {
-			fmt.Fprint(h, " ", f.canonical())
+			b = f.canonical(append(b, ' '))
 		}
-		fmt.Fprintln(h)
+		b = append(b, '\n')
 	}
 	for _, g := range r.Table4.groups() {
-		fmt.Fprint(h, g.Key)
+		b = append(b, g.Key...)
 		for _, f := range g.outcomes.cells() {
-			fmt.Fprint(h, " ", f.canonical())
+			b = f.canonical(append(b, ' '))
 		}
-		fmt.Fprintln(h)
+		b = append(b, '\n')
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	digest := sha256.Sum256(b)
+	return hex.EncodeToString(digest[:])
 }
 
 // canonical spells a cell in one way only.
-func (f Figure) canonical() string {
+func (f Figure) canonical(b []byte) []byte {
 	switch f.State {
 	case Number:
+		b = strconv.AppendInt(b, f.N, 10)
 		if f.Text != "" {
-			return strconv.FormatInt(f.N, 10) + " " + strconv.Quote(f.Text)
+			b = strconv.AppendQuote(append(b, ' '), f.Text)
 		}
-		return strconv.FormatInt(f.N, 10)
+		return b
 	case Unknown:
-		return "null"
+		return append(b, "null"...)
 	case Blank, Words:
 	}
-	return strconv.Quote(f.Text)
+	return strconv.AppendQuote(b, f.Text)
 }
 
 // RollUp adds reports of one year cell by cell under a name (rulebook 6.6); the caller lists each body once. A cell

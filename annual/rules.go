@@ -2,6 +2,7 @@ package annual
 
 import (
 	"fmt"
+	"maps"
 
 	"gongkai/law"
 )
@@ -38,13 +39,22 @@ var shortNames = map[string]told{
 }
 
 func rowName(key string) told {
-	if n, ok := shortNames[key]; ok {
+	if n, ok := rowNames[key]; ok {
 		return n
 	}
-	if key == rowOther2019 {
-		return told{lines2019[rowFirstOther].labels[1], key}
-	}
 	return told{resultName(key), key}
+}
+
+// rowNames are the names of all rows, put together once: the rules ask for them at every cell.
+var rowNames = namesOfRows()
+
+func namesOfRows() map[string]told {
+	names := map[string]told{rowOther2019: {lines2019[rowFirstOther].labels[1], rowOther2019}}
+	for _, l := range lines2021 {
+		names[l.key] = told{resultName(l.key), l.key}
+	}
+	maps.Copy(names, shortNames)
+	return names
 }
 
 func inColumn(c int) told {
@@ -156,12 +166,13 @@ func carry(r Report, previous *Report) Check {
 // changes, which may be negative.
 func whole(r Report) Check {
 	var t tally
-	see := func(f Figure, zh, en string) {
+	see := func(f Figure, where func() told) {
 		switch {
 		case f.State == Unknown:
 			t.add(Undecided, told{})
 		case f.State == Words, f.State == Number && f.N < 0:
-			t.add(Broken, told{zh + "：“" + shorten(f.String()) + "”不是非负整数", en + ": " + shorten(f.String()) + " is no whole number from 0 on"})
+			at := where()
+			t.add(Broken, told{at.zh + "：“" + shorten(f.String()) + "”不是非负整数", at.en + ": " + shorten(f.String()) + " is no whole number from 0 on"})
 		default:
 			t.add(Holds, told{})
 		}
@@ -169,13 +180,17 @@ func whole(r Report) Check {
 	for _, l := range linesOf(r.Table3.Form) {
 		key := l.key
 		for c, f := range r.Table3.Rows[key] {
-			at, name := inColumn(c), rowName(key)
-			see(f, at.zh+"“"+name.zh+"”行", at.en+", row "+name.en)
+			see(f, func() told {
+				at, name := inColumn(c), rowName(key)
+				return told{at.zh + "“" + name.zh + "”行", at.en + ", row " + name.en}
+			})
 		}
 	}
 	for _, g := range r.Table4.groups() {
 		for i, f := range g.outcomes.cells() {
-			see(f, "表四“"+g.name().zh+"”的“"+endings[i].Label+"”", "table 4, "+g.Key+", "+endings[i].Key)
+			see(f, func() told {
+				return told{"表四“" + g.name().zh + "”的“" + endings[i].Label + "”", "table 4, " + g.Key + ", " + endings[i].Key}
+			})
 		}
 	}
 	return t.check("B5", true, told{"表三、表四各格为非负整数", "whole numbers from 0 on in tables 3 and 4"})

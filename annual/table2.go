@@ -25,7 +25,7 @@ type Table2 struct {
 // Plus adds another table 2 figure by figure. Tables of two forms count different things: every sum is unknown then.
 func (t Table2) Plus(other Table2) Table2 {
 	out := Table2{Form: t.Form, Figures: map[string]Figure{}}
-	for _, key := range law.Table2Keys(formOr2021(t.Form)) {
+	for _, key := range table2Keys(t.Form) {
 		if sum := t.Figures[key].plus(other.Figures[key]); t.Form == other.Form {
 			out.Figures[key] = sum
 		} else {
@@ -38,7 +38,7 @@ func (t Table2) Plus(other Table2) Table2 {
 // With gives the table with recorded figures in place of its own; keys that are not of its form are left out.
 func (t Table2) With(recorded map[string]Figure) Table2 {
 	out := Table2{Form: t.Form, Figures: maps.Clone(t.Figures)}
-	for _, key := range law.Table2Keys(formOr2021(t.Form)) {
+	for _, key := range table2Keys(t.Form) {
 		if f, ok := recorded[key]; ok {
 			out.Figures[key] = f
 		}
@@ -63,7 +63,7 @@ func (t Table2) MarshalJSON() ([]byte, error) {
 		b.WriteString(`"format":"2019"`)
 	}
 	above := ""
-	for _, key := range law.Table2Keys(formOr2021(t.Form)) {
+	for _, key := range table2Keys(t.Form) {
 		outer, nested := parent(key)
 		if above != "" && above != outer {
 			b.WriteByte('}')
@@ -127,7 +127,7 @@ func (t *Table2) UnmarshalJSON(b []byte) error {
 	if string(in["format"]) == `"2019"` {
 		out.Form = law.Form2019
 	}
-	for _, key := range law.Table2Keys(out.Form) {
+	for _, key := range table2Keys(out.Form) {
 		f, err := readFigure(in, key)
 		if err != nil {
 			return fmt.Errorf("read table 2, %s: %w", key, err)

@@ -122,7 +122,7 @@ func gaps(sum Report, members []Member) []Gap {
 		}
 		out = append(out, g)
 	}
-	for _, key := range law.Table2Keys(formOr2021(sum.Table2.Form)) {
+	for _, key := range table2Keys(sum.Table2.Form) {
 		add(2, key, "", sum.Table2.Figures[key], func(r Report) Figure {
 			if formOr2021(r.Table2.Form) != formOr2021(sum.Table2.Form) {
 				return Figure{} // the two forms count different things
