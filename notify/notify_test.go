@@ -38,7 +38,9 @@ func (o *office) Application(_ context.Context, _, number string) (*workflow.Cas
 	return o.cases[number], nil
 }
 
-func (o *office) Calendar(context.Context) (*law.Calendar, error) { return law.NewCalendar(law.EmbeddedNotices()) }
+func (o *office) Calendar(context.Context) (*law.Calendar, error) {
+	return law.NewCalendar(law.EmbeddedNotices())
+}
 
 func (o *office) Remind(_ context.Context, list []workflow.Reminder) (int, error) {
 	added := 0

@@ -23,6 +23,7 @@ const version = "0.1.0"
 type serveCmd struct {
 	Listen  string `env:"GONGKAI_LISTEN" default:"127.0.0.1:8080" help:"${flag_listen}"`
 	NoLogin bool   `name:"no-login" help:"${flag_no_login}"`
+	Hooks   string `name:"webhooks" env:"GONGKAI_WEBHOOKS" placeholder:"FILE" help:"${flag_webhooks}"`
 	Secure  bool   `env:"GONGKAI_SECURE" help:"${flag_secure}"`
 }
 
@@ -70,6 +71,10 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 		return events.Told(server.Ask(ctx, handlers.Asked(asked)))
 	}, events.CommandOptions{Version: version, Logger: log})
 	notices, err := o.noticesWorker(store, bus, log)
+	var hooks []*events.Worker
+	if err == nil {
+		hooks, err = o.webhookWorkers(c.Hooks, store, bus, log)
+	}
 	if err == nil {
 		server, err = c.handler(o, store, relayPart(o, relay), clockPart(o, clock), commandsPart(o, commands), noticesPart(o, notices))
 	}
@@ -77,7 +82,11 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 		return errors.Join(err, listener.Close(), bus.close())
 	}
 	var parts sync.WaitGroup
-	for _, run := range []func(context.Context) error{relay.Run, clock.Run, commands.Run, notices.Run} {
+	runs := []func(context.Context) error{relay.Run, clock.Run, commands.Run, notices.Run}
+	for _, hook := range hooks {
+		runs = append(runs, hook.Run)
+	}
+	for _, run := range runs {
 		parts.Go(func() {
 			if err := run(ctx); err != nil {
 				cancel(err)
