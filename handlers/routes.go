@@ -75,6 +75,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 		},
 		"GET /agencies/{agency}/reports/{year}":                      {access.VerbReport, s.report},
 		"GET /agencies/{agency}/reports/{year}/cells/{row}/{column}": {access.VerbReportCell, s.cell},
+		"GET /agencies/{agency}/reports/{year}/text":                 {access.VerbReport, s.reportText},
+		"POST /agencies/{agency}/reports/{year}/text/{chapter}":      {access.VerbReportWrite, s.writeText},
 		"GET /agencies/{agency}/reports/{year}/files/{format}":       {access.VerbReport, s.reportDownload},
 		"GET /reports": {access.VerbReport, s.reports},
 		"GET /agencies/{agency}/reports/{year}/total": {access.VerbReport, s.total},

@@ -30,6 +30,8 @@ type Tables interface {
 	Total(ctx context.Context, agency string, year int) (annual.Total, error)
 	Under(ctx context.Context, agency string) ([]string, error)
 	Duties(ctx context.Context, agency string, year int) (annual.Duties, error)
+	DraftText(ctx context.Context, report annual.Report) (annual.Draft, error)
+	WriteChapter(ctx context.Context, actor, agency string, year, chapter int, text string, seen *int) (annual.Written, error)
 	Doubtful(ctx context.Context, agency string, year int) ([]annual.Doubt, error)
 }
 

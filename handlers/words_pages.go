@@ -201,6 +201,7 @@ var pageWords = map[string]phrase{
 	"report.status.live":    {"实时，未报送", "live, not filed"},
 	"report.status.frozen":  {"已报送", "filed"},
 	"report.status.amended": {"已更正", "amended"},
+	"report.text":           {"撰写文字与自查", "Words and self-check"},
 	"report.files":          {"下载", "Download"},
 	"format.docx":           {"Word 文件", "Word"},
 	"format.xlsx":           {"Excel 表格", "Excel"},
