@@ -201,7 +201,11 @@ func (t *Table) docxCell(c TableCell, row int) string {
 	case c.Role == RowHead && t.Key == "table3" && c.RowSpan == 1:
 		style = "TableLabel"
 	}
-	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`)
+	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="` + style + `"/>`)
+	if t.Head == 0 && (c.Role == BlockHead || c.Role == ColumnHead) {
+		b.WriteString("<w:keepNext/>") // a page never ends with the head of a block
+	}
+	b.WriteString("</w:pPr>")
 	if row == c.Row && c.Text != "" {
 		b.WriteString(run("", c.Text))
 	}

@@ -58,6 +58,18 @@ func (f Facts) StartingText(chapter int) string {
 	return ""
 }
 
+// QuotesFees reports whether any of the words quote what was asked and received as fees.
+func (p Prose) QuotesFees() bool {
+	for _, text := range p {
+		for _, key := range placesIn(text) {
+			if strings.HasPrefix(key, feesOfYear) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // WrittenChapters are the parts of a report that people write, in order.
 func WrittenChapters() []int { return []int{Lead, 1, 4, 5, 6} }
 

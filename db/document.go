@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gongkai/annual"
 	"gongkai/workflow"
@@ -14,7 +13,7 @@ import (
 
 // Document gives the whole report of a body, from its tables: name and words of the chapters. Refused: unknown_agency.
 func (s *Store) Document(ctx context.Context, r annual.Report) (annual.Document, error) {
-	draft, err := s.DraftText(ctx, r)
+	draft, err := s.draftText(ctx, r, annual.Prose.QuotesFees)
 	if err != nil {
 		return annual.Document{}, err
 	}
@@ -28,6 +27,11 @@ func (s *Store) Document(ctx context.Context, r annual.Report) (annual.Document,
 // DraftText gives what the words of a report are written with, from its tables. The year before is taken as it is filed or,
 // while it is not, as it counts now. Refused: unknown_agency.
 func (s *Store) DraftText(ctx context.Context, r annual.Report) (annual.Draft, error) {
+	return s.draftText(ctx, r, func(annual.Prose) bool { return true })
+}
+
+// draftText adds the fees up only where the words need them: that takes reading the year's events.
+func (s *Store) draftText(ctx context.Context, r annual.Report, needFees func(annual.Prose) bool) (annual.Draft, error) {
 	d := annual.Draft{Facts: annual.Facts{Report: r}}
 	err := s.snapshot(ctx, func(q queryer) error {
 		err := q.GetContext(ctx, &d.Facts.Agency, "select name from agency where code = $1", r.Agency)
@@ -43,8 +47,10 @@ func (s *Store) DraftText(ctx context.Context, r annual.Report) (annual.Draft, e
 		if d.Wrong, err = s.wording(ctx, q); err != nil {
 			return err
 		}
-		if d.Facts.Fees, err = feesOf(ctx, q, r.Agency, r.Year); err != nil {
-			return err
+		if needFees(d.Prose()) {
+			if d.Facts.Fees, err = feesOf(ctx, q, r.Agency, r.Year); err != nil {
+				return err
+			}
 		}
 		return s.yearBefore(ctx, q, &d)
 	})
@@ -70,8 +76,10 @@ func (s *Store) yearBefore(ctx context.Context, q queryer, d *annual.Draft) erro
 		last[chapter] = w.Text
 	}
 	facts := annual.Facts{Agency: d.Facts.Agency, Report: before}
-	if facts.Fees, err = feesOf(ctx, q, agency, year); err != nil {
-		return err
+	if last.QuotesFees() {
+		if facts.Fees, err = feesOf(ctx, q, agency, year); err != nil {
+			return err
+		}
 	}
 	d.Last, err = facts.FillAll(last)
 	return err
@@ -118,9 +126,8 @@ func (s *Store) chapters(ctx context.Context, q queryer, agency string, year int
 func feesOf(ctx context.Context, q queryer, agency string, year int) (annual.Fees, error) {
 	var out annual.Fees
 	from, to := fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-12-31", year)
-	stream := workflow.ApplicationStream(agency, "")
-	history, err := readEvents(ctx, q, "where stream >= $1 and stream < $2 and type in ($3, $4, $5) and on_date between $6 and $7 order by position",
-		stream, strings.TrimSuffix(stream, "/")+"0", // 0 follows the slash
+	history, err := readEvents(ctx, q, "where stream in (select 'application:' || agency || '/' || number from application "+inYear+
+		") and type in ($3, $4, $5) and on_date between $6 and $7 order by position", agency, year,
 		workflow.FeeRequested, workflow.FeePaid, workflow.FeeWithdrawn, from, to)
 	if err != nil {
 		return out, fmt.Errorf("add up the fees of a year: %w", err)

@@ -113,6 +113,11 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("read the tree of agencies: %w", err)
 	}
 	view.HasBelow = len(below) > 1
+	document, err := s.store.Document(r.Context(), report)
+	if err != nil {
+		return fmt.Errorf("gather the report: %w", err)
+	}
+	view.Report = document.Report // with B6 judged by the words
 	if view.CanOpen {
 		if view.Doubts, err = s.store.Doubtful(r.Context(), code, report.Year); err != nil {
 			return fmt.Errorf("list what is doubtful: %w", err)

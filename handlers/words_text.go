@@ -11,7 +11,7 @@ var textWords = map[string]phrase{
 	"text.found":               {"内容", "What"},
 	"text.why":                 {"原因", "Why"},
 	"text.words":               {"文字（每行一段）", "Words (a line is a paragraph)"},
-	"text.version":             {"第 %d 版，%s，%s", "version %d, %s, %s"},
+	"text.version":             {"记录号 %d，%s，%s", "entry %d, %s, %s"},
 	"text.not_written":         {"尚未撰写，以下是可以改用的起始文字。", "Not written yet; these are words to begin with."},
 	"text.save":                {"保存", "Save"},
 	"text.preview":             {"预览", "Preview"},

@@ -56,7 +56,7 @@ var messages = map[string]message{
 	"key_reused":         {Conflict, "同一幂等键已用于另一条命令", "the idempotency key was used for another command"},
 	"already_exists":     {Conflict, "%v 已经存在", "%v exists already"},
 
-	"chapter_conflict": {Conflict, "撰写期间已有人改动：您依据的是第 %v 版，现在是第 %v 版，请比较后再保存", "somebody wrote in between: you saw version %v, it is now %v; compare and save again"},
+	"chapter_conflict": {Conflict, "撰写期间已有人改动：您依据的是第 %v 号记录，现在是第 %v 号，请比较后再保存", "somebody wrote in between: you saw entry %v, it is now %v; compare and save again"},
 
 	// Words of the annual report.
 	"unknown_placeholder": {Unlawful, "没有名为 {{%v}} 的数字", "there is no figure {{%v}}"},

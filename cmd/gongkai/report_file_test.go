@@ -62,7 +62,7 @@ func TestTheWordsOfTheReportAreWrittenQuotedAndLookedOver(t *testing.T) {
 	require.Contains(t, o.ok(of("chapter", "1", "--start", "--raw")...), "{{new.total}}")
 	require.Contains(t, o.ok(of("quotes")...), "{{new.total}}\t3525\t")
 	write("（二）依申请公开。收到申请{{new.total}}件，不予公开29件，联系人13812345678。")
-	require.Contains(t, o.ok(of("chapter", "1", file)...), "第 2 版")
+	require.Contains(t, o.ok(of("chapter", "1", file)...), "记录号 2")
 	require.Equal(t, "（二）依申请公开。收到申请3525件，不予公开29件，联系人13812345678。\n", o.ok(of("chapter", "1")...))
 	found := o.ok(of("check-text")...)
 	require.Contains(t, found, "不予公开29件")

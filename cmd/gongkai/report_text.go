@@ -82,7 +82,7 @@ func (c *reportChapterCmd) write(o *output, store *db.Store, actor string) error
 	if c.JSON {
 		return o.json(w)
 	}
-	o.print(o.pick("已保存：%s，第 %d 版", "saved: %s, version %d"), annual.ChapterName(c.Chapter, o.lang), w.Version)
+	o.print(o.pick("已保存：%s（记录号 %d）", "saved: %s (entry %d)"), annual.ChapterName(c.Chapter, o.lang), w.Version)
 	return nil
 }
 

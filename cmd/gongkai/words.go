@@ -195,7 +195,7 @@ var words = map[string][2]string{
 	"report_check_text": {"公布前自查文字：个人信息、年份、沿用、不规范表述、数字", "look over the words before publishing: personal data, years, last year's sentences, expressions, numbers"},
 	"report_wording":    {"查看或更新不规范表述清单", "show or replace the list of wrong expressions"},
 	"arg_chapter":       {"部分：0（前言）、1、4、5、6", "chapter: 0 (opening paragraph), 1, 4, 5, 6"},
-	"flag_seen_version": {"所依据的版本，已有新版本时拒绝", "version written on; refused when there is a newer one"},
+	"flag_seen_version": {"所依据的记录号，已有更新时拒绝", "entry written on; refused when there is a newer one"},
 	"flag_start":        {"显示起始文字", "show the words the program begins with"},
 	"flag_raw":          {"不填入数字", "leave the placeholders unfilled"},
 }
