@@ -50,6 +50,9 @@ func (s *Store) Verify(ctx context.Context) (Verification, error) {
 		if err := v.tables(ctx); err != nil {
 			return err
 		}
+		if err := v.reports(ctx); err != nil {
+			return err
+		}
 		result = v.result
 		return nil
 	})
