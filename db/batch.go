@@ -71,6 +71,9 @@ func (b *batch) chunk(ctx context.Context) error {
 	if err := b.flush(ctx); err != nil {
 		return err
 	}
+	for stream := range b.apps { // what is remembered from before is older than what was written now
+		b.s.memory.drop(stream)
+	}
 	clear(b.apps)
 	return ctx.Err()
 }

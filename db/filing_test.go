@@ -124,24 +124,29 @@ func TestAFiledYearStaysAndItsAmendmentBringsWhatCameLater(t *testing.T) {
 		require.Equal(t, annual.Holds, verdictOf(t, report(t, s, 2026), "B4"))
 		_, err = s.AmendReport(ctx, "stat", workflow.AmendRequest{FileRequest: workflow.FileRequest{Agency: "T1", Year: 2025}, Reason: "x"})
 		refusedWith(t, "nothing_to_amend", err)
-
-		old, err := s.ReportAs(ctx, annual.Ask{Agency: "T1", Year: 2025, Version: 1})
-		require.NoError(t, err)
-		require.Equal(t, first, old)
-		_, err = s.ReportAs(ctx, annual.Ask{Agency: "T1", Year: 2025, Version: 3})
-		refusedWith(t, "unknown_version", errOr(err))
-		list, err := s.Filings(ctx, "T1", 2025)
-		require.NoError(t, err)
-		require.Len(t, list, 2)
-		require.Equal(t, [2]string{"李主任", "漏登"}, [2]string{list[1].Signer, list[1].Reason})
-		sound(t, s)
-		before := report(t, s, 2026)
-		_, err = s.Rebuild(ctx)
-		require.NoError(t, err)
-		require.Equal(t, before, report(t, s, 2026), "rebuilt is what was kept")
-		require.Equal(t, second, report(t, s, 2025))
-		sound(t, s)
+		versionsStay(t, s, first, second)
 	})
+}
+
+// versionsStay holds every version, the check of the log, and a rebuild against what was filed.
+func versionsStay(t *testing.T, s *db.Store, first, second annual.Report) {
+	ctx := t.Context()
+	old, err := s.ReportAs(ctx, annual.Ask{Agency: "T1", Year: 2025, Version: 1})
+	require.NoError(t, err)
+	require.Equal(t, first, old)
+	_, err = s.ReportAs(ctx, annual.Ask{Agency: "T1", Year: 2025, Version: 3})
+	refusedWith(t, "unknown_version", errOr(err))
+	list, err := s.Filings(ctx, "T1", 2025)
+	require.NoError(t, err)
+	require.Len(t, list, 2)
+	require.Equal(t, [2]string{"李主任", "漏登"}, [2]string{list[1].Signer, list[1].Reason})
+	sound(t, s)
+	before := report(t, s, 2026)
+	_, err = s.Rebuild(ctx)
+	require.NoError(t, err)
+	require.Equal(t, before, report(t, s, 2026), "rebuilt is what was kept")
+	require.Equal(t, second, report(t, s, 2025))
+	sound(t, s)
 }
 
 func errOr(err error) error {
