@@ -186,11 +186,20 @@ type stored struct {
 
 // message reads one message of the stream from its leader.
 func message(ctx context.Context, nc *nats.Conn, seq uint64) (Message, error) {
+	return wantedMessage(ctx, nc, seq, map[string]any{"seq": seq})
+}
+
+// messageBehind reads the first message from a number on whose subject a filter admits.
+func messageBehind(ctx context.Context, nc *nats.Conn, seq uint64, filter string) (Message, error) {
+	return wantedMessage(ctx, nc, seq, map[string]any{"seq": seq, "next_by_subj": filter})
+}
+
+func wantedMessage(ctx context.Context, nc *nats.Conn, seq uint64, which map[string]any) (Message, error) {
 	var reply struct {
 		Message *stored   `json:"message"`
 		Error   *apiError `json:"error"`
 	}
-	if err := call(ctx, nc, "STREAM.MSG.GET."+StreamName, map[string]uint64{"seq": seq}, &reply); err != nil {
+	if err := call(ctx, nc, "STREAM.MSG.GET."+StreamName, which, &reply); err != nil {
 		return Message{}, err
 	}
 	if reply.Error != nil {

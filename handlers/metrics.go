@@ -36,7 +36,7 @@ func newMetrics(o Options) *metrics {
 		Name: "gongkai_build_info", Help: "Always 1.", ConstLabels: prometheus.Labels{"version": o.Version},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.seconds, m.commands, build, partCollector{o.Parts}, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.requests, m.seconds, m.commands, build, partCollector{o.Parts}, watchCollector{o.Watched}, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

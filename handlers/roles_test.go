@@ -48,7 +48,7 @@ func TestEachPageOpensForItsRolesOnly(t *testing.T) {
 		"/agencies/T1/reports/2026":                         office, "/agencies/T1/reports/2026/cells/new/total": office, "/agencies/T2/reports/2026": {},
 		"/calculator": codes, "/calendar/2026": codes, "/account": codes, "/law": codes, "/api/v1/agencies/T1/choices": codes,
 		"/events": {"handler", "head", "department", "statistician"},
-		"/people": {"administrator"}, "/settings": {"administrator"},
+		"/people": {"administrator"}, "/settings": {"administrator"}, "/settings/status": {"administrator"},
 		"/api/v1/applications": readers, "/api/v1/applications?agency=T2": {}, "/api/v1/applications/T1/" + number: readers,
 		"/api/v1/applications/T1/" + other: office, "/api/v1/events": {"handler", "head", "department", "statistician"},
 		"/api/v1/reports/T1/2026": office, "/api/v1/reports/T1/2026/cells/new/total": office, "/api/v1/reports/T2/2026": {},

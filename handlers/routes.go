@@ -11,6 +11,10 @@ import (
 // come before anybody is asked who he is.
 func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
+	if s.options.Bare {
+		s.running(mux)
+		return headers(s.closing(s.watch(limits(s.ownHost(named(mux)))))), nil
+	}
 	s.pages(mux)
 	s.running(mux)
 	if err := s.api(mux); err != nil {
@@ -26,7 +30,7 @@ func (s *Server) routes() (http.Handler, error) {
 	h = s.ownHost(h)
 	h = limits(h)
 	h = s.watch(h)
-	return headers(h), nil
+	return headers(s.closing(h)), nil
 }
 
 // named tells the access log which route it is before the route is taken.
@@ -90,6 +94,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 		"GET /law":                                    {access.VerbLawList, s.choices},
 		"POST /law":                                   {access.VerbLawChoices, s.chooseReading},
 		"GET /settings":                               {access.VerbAgency, s.settings},
+		"GET /settings/status":                        {access.VerbConfig, s.status},
 		"POST /agencies":                              {access.VerbAgency, s.addAgency},
 		"POST /departments":                           {access.VerbDepartment, s.addDepartment},
 		"GET /account":                                {access.VerbToken, s.account},
@@ -142,10 +147,15 @@ func (s *Server) running(mux *http.ServeMux) {
 	mux.Handle("GET /metrics", quiet(s.metrics.handler().ServeHTTP))
 }
 
-// ready says whether commands can be taken: the log answers. Other parts are shown but do not count, since the log
-// works without them.
+// ready says whether commands can be taken: the log answers, and the process is not about to stop. Other parts are shown
+// but do not count, since the log works without them.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if s.draining.Load() {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("stopping\n"))
+		return
+	}
 	if _, _, _, err := s.store.Head(r.Context()); err != nil {
 		s.log.ErrorContext(r.Context(), "not ready", "cause", err.Error())
 		w.WriteHeader(http.StatusServiceUnavailable)

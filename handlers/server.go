@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -48,6 +49,10 @@ type Options struct {
 
 	// Parts are the other parts of the program whose state is shown (relay, clock); they must answer at once.
 	Parts []Part
+	// Watched gives what the watch over log, bus and workers saw last; it must answer at once. Nil: nobody watches.
+	Watched func() Watched
+	// Bare leaves out pages and API: health, readiness and metrics of a process that runs other parts.
+	Bare bool
 }
 
 // Part is a part of the program that runs beside the server.
@@ -74,6 +79,7 @@ type Server struct {
 	metrics  *metrics
 	welcome  chan struct{} // one at a time through the welcome page
 	handler  http.Handler
+	draining atomic.Bool // Drain was called
 }
 
 // New builds the server. It starts nothing and opens no port.
@@ -81,7 +87,7 @@ func New(o Options) (*Server, error) {
 	if o.Store == nil || o.Now == nil || o.Random == nil {
 		return nil, errors.New("build the server: a store, a clock and a source of randomness are required")
 	}
-	if !o.NoLogin && o.Sessions == nil {
+	if !o.NoLogin && !o.Bare && o.Sessions == nil {
 		return nil, errors.New("build the server: a session store is required where people sign in")
 	}
 	if o.Logger == nil {

@@ -43,6 +43,7 @@ type program struct {
 	Calendar   calendarCmd   `cmd:"" help:"${calendar}"`
 	Law        lawCmd        `cmd:"" help:"${law}"`
 	Sweep      sweepCmd      `cmd:"" help:"${sweep}"`
+	Status     statusCmd     `cmd:"" help:"${status}"`
 	Verify     verifyCmd     `cmd:"" help:"${verify}"`
 	Events     eventsCmd     `cmd:"" help:"${events}"`
 	Worker     workerCmd     `cmd:"" help:"${worker}"`

@@ -13,23 +13,33 @@ import (
 	"gongkai/db"
 	"gongkai/events"
 	"gongkai/handlers"
-	"gongkai/law"
 )
 
 // version of the program, shown to people and programs.
 const version = "0.1.0"
 
-// serveCmd runs pages, API, relay, clock and, unless a cluster is named, the bus in one process.
+// serveCmd runs pages, API, relay, clock and, unless a cluster is named, the bus in one process, or those of its parts that
+// are named. See serve_parts.go.
 type serveCmd struct {
 	Listen  string `env:"GONGKAI_LISTEN" default:"127.0.0.1:8080" help:"${flag_listen}"`
 	NoLogin bool   `name:"no-login" help:"${flag_no_login}"`
 	Hooks   string `name:"webhooks" env:"GONGKAI_WEBHOOKS" placeholder:"FILE" help:"${flag_webhooks}"`
 	Secure  bool   `env:"GONGKAI_SECURE" help:"${flag_secure}"`
+
+	Parts []string      `env:"GONGKAI_PARTS" default:"api,relay,clock,workers" enum:"api,relay,clock,workers" help:"${flag_parts}"`
+	Drain time.Duration `env:"GONGKAI_DRAIN" default:"0s" help:"${flag_drain}"`
+	Late  time.Duration `env:"GONGKAI_LATE" default:"5m" help:"${flag_late}"`
 }
 
 func (c *serveCmd) Run(o *output) error {
 	if c.NoLogin && !loopback(c.Listen) {
 		return usage(o.pick("--no-login 只能用于本机地址（127.0.0.1 或 ::1），不能用于 %s", "--no-login is for loopback addresses only, not for %s"), c.Listen)
+	}
+	if c.Drain < 0 || c.Late <= 0 {
+		return usage("--drain, --late: %s", o.pick("须为正的时长，如 5s、5m", "a positive duration, as 5s or 5m"))
+	}
+	if o.settings.Nats == "" && !(c.runs(partAPI) && c.runs(partRelay)) {
+		return usage("%s", o.pick("--parts：没有 --nats 时总线在本进程内，须同时运行 api 和 relay", "--parts: without --nats the bus is inside this process, which must then run both api and relay"))
 	}
 	return o.withStore(func(store *db.Store) error {
 		listener, err := net.Listen("tcp", c.Listen)
@@ -54,46 +64,39 @@ func loopback(listen string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// serve runs until the context ends, then lets requests at hand finish and stops the parts in turn: doors first, so that
-// nothing new comes, then clock and relay, then the bus.
+// serve runs until the context ends. Then it says so on /readyz and goes on for the time of --drain, so that a proxy
+// sends nobody here any more; then the doors are closed and what they hold is finished; then clock, relay and watch stop,
+// and the bus last.
 func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) error {
 	ctx, cancel := context.WithCancelCause(o)
 	defer cancel(nil)
-	log := o.settings.logger(o)
-	bus, err := o.bus(log)
+	doors, closeDoors := context.WithCancel(context.WithoutCancel(o))
+	defer closeDoors()
+	behind, stopBehind := context.WithCancel(context.WithoutCancel(o))
+	defer stopBehind()
+	bus, err := o.bus(o.settings.logger(o))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	relay := events.NewRelay(store, bus.dial, events.RelayOptions{Revive: bus.revive, Now: time.Now, Logger: log, Consumers: o.settings.Nats != ""})
-	clock := events.NewClock(opener{store}, time.Now, log)
-	var server *handlers.Server
-	commands := events.NewCommandService(bus.dial, func(ctx context.Context, asked events.Asked) events.Told {
-		return events.Told(server.Ask(ctx, handlers.Asked(asked)))
-	}, events.CommandOptions{Version: version, Logger: log})
-	notices, err := o.noticesWorker(store, bus, log)
-	var hooks []*events.Worker
-	if err == nil {
-		hooks, err = o.webhookWorkers(c.Hooks, store, bus, log)
-	}
-	if err == nil {
-		server, err = c.handler(o, store, relayPart(o, relay), clockPart(o, clock), commandsPart(o, commands), noticesPart(o, notices))
-	}
+	here, err := c.assemble(o, store, bus)
 	if err != nil {
 		return errors.Join(err, listener.Close(), bus.close())
 	}
-	var parts sync.WaitGroup
-	runs := []func(context.Context) error{relay.Run, clock.Run, commands.Run, notices.Run}
-	for _, hook := range hooks {
-		runs = append(runs, hook.Run)
-	}
-	for _, run := range runs {
+	run := func(parts *sync.WaitGroup, ctx context.Context, part func(context.Context) error) {
 		parts.Go(func() {
-			if err := run(ctx); err != nil {
+			if err := part(ctx); err != nil {
 				cancel(err)
 			}
 		})
 	}
-	web := server.HTTPServer()
+	var atDoors, parts sync.WaitGroup
+	for _, door := range here.doors {
+		run(&atDoors, doors, door)
+	}
+	for _, part := range here.behind {
+		run(&parts, behind, part)
+	}
+	web := here.server.HTTPServer()
 	web.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	failed := make(chan error, 1)
 	go func() { failed <- web.Serve(listener) }()
@@ -103,13 +106,30 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	case err = <-failed:
 	case <-ctx.Done():
 		err = stopped(ctx)
+		here.server.Drain()
+		c.letGo(failed)
 	}
 	grace, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer done()
+	closeDoors()
 	err = errors.Join(err, web.Shutdown(grace))
-	cancel(nil)
+	atDoors.Wait()
+	stopBehind()
 	parts.Wait()
 	return errors.Join(err, bus.close())
+}
+
+// letGo waits for the time of --drain, or until the listener fails.
+func (c *serveCmd) letGo(failed <-chan error) {
+	if c.Drain == 0 {
+		return
+	}
+	timer := time.NewTimer(c.Drain)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-failed:
+	}
 }
 
 // stopped tells a stop that was asked for from a part that failed.
@@ -121,7 +141,7 @@ func stopped(ctx context.Context) error {
 }
 
 // handler builds pages and API.
-func (c *serveCmd) handler(o *output, store *db.Store, parts ...handlers.Part) (*handlers.Server, error) {
+func (c *serveCmd) handler(o *output, store *db.Store, watch *events.Watch, parts []handlers.Part) (*handlers.Server, error) {
 	bus, err := events.AsyncAPI()
 	if err != nil {
 		return nil, err
@@ -131,9 +151,9 @@ func (c *serveCmd) handler(o *output, store *db.Store, parts ...handlers.Part) (
 		PDF:   onePDFAtATime(),
 		Store: store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
 		NoLogin: c.NoLogin, Secure: c.Secure, Sessions: store.Sessions(), Bearer: store.TokenOwner,
-		Parts: parts,
+		Parts: parts, Watched: watched(watch), Bare: !c.runs(partAPI),
 	}
-	if !c.NoLogin {
+	if !c.NoLogin && c.runs(partAPI) {
 		link, err := c.firstLink(o, store)
 		if err != nil {
 			return nil, err
@@ -161,52 +181,4 @@ func (c *serveCmd) firstLink(o *output, store *db.Store) (*access.Token, error) 
 	o.say(o.pick("还没有管理员。请用下面的一次性链接设置姓名和密码（三天内有效，重启后更换）：\n  http://%s/welcome/%s",
 		"There is no administrator yet. Set name and password by this one-time link (three days, replaced at restart):\n  http://%s/welcome/%s"), c.Listen, secret)
 	return &token, nil
-}
-
-// opener lets the clock open days through the store.
-type opener struct{ store *db.Store }
-
-func (p opener) Sweep(ctx context.Context, upTo, today law.Date) (int, error) {
-	days, err := p.store.Sweep(ctx, upTo, today)
-	return len(days), err
-}
-
-func relayPart(o *output, relay *events.Relay) handlers.Part {
-	return handlers.Part{Name: "relay", State: func() handlers.PartState {
-		s := relay.State()
-		return handlers.PartState{
-			Healthy: s.Connected && s.LastError == "",
-			Text:    fmt.Sprintf(o.pick("已发布到 %d，落后 %d %s", "published to %d, %d behind %s"), s.Published, s.Lag, s.LastError),
-			Figures: map[string]float64{"published_position": float64(s.Published), "lag": float64(s.Lag), "fenced_total": float64(s.Fenced)},
-		}
-	}}
-}
-
-func clockPart(o *output, clock *events.Clock) handlers.Part {
-	return handlers.Part{Name: "clock", State: func() handlers.PartState {
-		s := clock.State()
-		return handlers.PartState{
-			Healthy: s.LastError == "" && s.Runs > 0,
-			Text:    fmt.Sprintf(o.pick("已开启到 %s，上次 %s，下次 %s %s", "opened to %s, last %s, next %s %s"), s.Today, local(s.LastRun), local(s.NextRun), s.LastError),
-			Figures: map[string]float64{"runs_total": float64(s.Runs), "days_opened_total": float64(s.Opened)},
-		}
-	}}
-}
-
-func commandsPart(o *output, commands *events.CommandService) handlers.Part {
-	return handlers.Part{Name: "commands", State: func() handlers.PartState {
-		s := commands.State()
-		return handlers.PartState{
-			Healthy: s.Connected && s.LastError == "",
-			Text:    fmt.Sprintf(o.pick("总线命令：办结 %d，拒绝 %d %s", "over the bus: %d done, %d refused %s"), s.Answered, s.Refused, s.LastError),
-			Figures: map[string]float64{"answered_total": float64(s.Answered), "refused_total": float64(s.Refused)},
-		}
-	}}
-}
-
-func local(t time.Time) string {
-	if t.IsZero() {
-		return "–"
-	}
-	return t.In(time.FixedZone("Asia/Shanghai", 8*60*60)).Format("2006-01-02 15:04:05")
 }

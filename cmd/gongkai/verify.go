@@ -62,13 +62,9 @@ func (c *verifyCmd) print(o *output, v verified) {
 
 // published asks the bus how far it came; false when no server runs one now.
 func (o *output) published(store *db.Store) (int64, bool, error) {
-	dial := events.DialData(o.settings.Data, "gongkai verify")
-	if o.settings.Nats != "" {
-		dial = events.DialURL(o.settings.Nats, "gongkai verify", o.settings.natsOptions()...)
-	}
 	ctx, cancel := context.WithTimeout(o, 3*time.Second)
 	defer cancel()
-	reached, err := events.Reached(ctx, dial, store)
+	reached, err := events.Reached(ctx, o.dialBus("gongkai verify"), store)
 	if errors.Is(err, events.ErrForeignHistory) {
 		return 0, false, err
 	}
