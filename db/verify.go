@@ -146,18 +146,18 @@ func (v *verifier) head(ctx context.Context) (head, error) {
 
 // rawEvent is an event as the columns have it, before anything is believed.
 type rawEvent struct {
-	Position   int64  `db:"position"`
-	ID         string `db:"id"`
-	Stream     string `db:"stream"`
-	Seq        int    `db:"seq"`
-	Type       string `db:"type"`
-	OnDate     string `db:"on_date"`
-	RecordedAt string `db:"recorded_at"`
-	Actor      string `db:"actor"`
-	Law        string `db:"law"`
-	Department string `db:"department"`
-	Data       string `db:"data"`
-	Digest     string `db:"digest"`
+	Position   int64  `db:"position" json:"position"`
+	ID         string `db:"id" json:"id"`
+	Stream     string `db:"stream" json:"stream"`
+	Seq        int    `db:"seq" json:"seq"`
+	Type       string `db:"type" json:"type"`
+	OnDate     string `db:"on_date" json:"on_date"`
+	RecordedAt string `db:"recorded_at" json:"recorded_at"`
+	Actor      string `db:"actor" json:"actor"`
+	Law        string `db:"law" json:"law"`
+	Department string `db:"department" json:"department"`
+	Data       string `db:"data" json:"data"`
+	Digest     string `db:"digest" json:"digest"`
 }
 
 func (v *verifier) raw(ctx context.Context, condition string, args ...any) ([]rawEvent, error) {

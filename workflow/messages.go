@@ -171,6 +171,7 @@ var messages = map[string]message{
 	"bad_ledger":        {Malformed, "台账有 %v 处错误，未导入任何内容", "the ledger has %v faults; nothing was imported"},
 	"bad_notice":        {Malformed, "日历文件有误：%v", "the calendar file is wrong: %v"},
 	"sweep_in_future":   {Unlawful, "不能开启今天 %v 之后的日期 %v", "days after today, %v, cannot be opened: %v"},
+	"log_not_empty":     {Conflict, "数据库中已有 %v 件事项，只能恢复到空的数据库", "the log holds %v events already; a copy goes into an empty one"},
 	"storage_full":      {Unavailable, "磁盘空间不足或无法写入，没有保存任何内容；请管理员清理空间后重试", "the disk is full or cannot be written; nothing was stored; free some space and try again"},
 	"unavailable":       {Unavailable, "数据库暂时无法使用，没有保存任何内容，请稍后重试", "the database cannot be reached now; nothing was stored; try again soon"},
 	"outcome_unknown":   {Unavailable, "数据库在提交时失去联系，尚不知道是否已保存；请用同一幂等键重试或先查看", "the database went away during the commit, so it is not known whether this was stored; send it again with the same idempotency key, or look first"},

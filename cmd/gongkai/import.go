@@ -10,7 +10,7 @@ import (
 // importCmd reads what an office had before: a ledger, a case script, a published report. The file's name says which.
 type importCmd struct {
 	File      string `arg:"" type:"existingfile" help:"FILE"`
-	Agency    string `required:"" env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
+	Agency    string `env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
 	DryRun    bool   `name:"dry-run" help:"${flag_dry_run}"`
 	Expect    string `type:"existingfile" placeholder:"PUBLISHED.json" help:"${flag_expect}"`
 	Until     string `placeholder:"D" help:"${flag_until}"`
@@ -19,7 +19,14 @@ type importCmd struct {
 }
 
 func (c *importCmd) Run(o *output) error {
-	switch strings.ToLower(filepath.Ext(c.File)) {
+	kind := strings.ToLower(filepath.Ext(c.File))
+	if kind == copyExtension {
+		return moveIn(o, c.File)
+	}
+	if c.Agency == "" {
+		return usage("%s", o.pick("需要 --agency 机关代码", "missing flags: --agency=CODE"))
+	}
+	switch kind {
 	case ".jsonl":
 		if c.DryRun || c.Expect != "" {
 			return usage("%s", o.pick("--dry-run 与 --expect 只用于台账", "--dry-run and --expect go with ledgers"))
@@ -33,7 +40,7 @@ func (c *importCmd) Run(o *output) error {
 	case ".json":
 		return c.published(o)
 	}
-	return usage(o.pick("%s：只能导入 .csv、.xlsx、.jsonl、.json", "%s: only .csv, .xlsx, .jsonl and .json can be imported"), c.File)
+	return usage(o.pick("%s：只能导入 .csv、.xlsx、.jsonl、.json、.gongkai", "%s: only .csv, .xlsx, .jsonl, .json and .gongkai can be imported"), c.File)
 }
 
 // until is the day up to which a script opens days; none when the flag is missing.

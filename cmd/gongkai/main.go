@@ -52,6 +52,9 @@ type program struct {
 	User       userCmd       `cmd:"" help:"${user}"`
 	Key        keyCmd        `cmd:"" help:"${key}"`
 	Workflow   workflowCmd   `cmd:"" help:"${workflow}"`
+	Backup     backupCmd     `cmd:"" help:"${backup}"`
+	Restore    restoreCmd    `cmd:"" help:"${restore}"`
+	Export     exportCmd     `cmd:"" help:"${export}"`
 	Migrate    migrateCmd    `cmd:"" help:"${migrate}"`
 	Config     configCmd     `cmd:"" help:"${config}"`
 	Bench      benchCmd      `cmd:"" help:"${bench}"`

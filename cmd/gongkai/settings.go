@@ -54,6 +54,11 @@ func today() law.Date { return law.DateOf(time.Now()) }
 // open opens the log of the settings, with its sealing key. The key is made when there is neither key nor log; a log
 // without its key is refused, because a new key could open none of its names.
 func (s *Settings) open(o *output) (*db.Store, error) {
+	return s.openWith(o, law.EmbeddedNotices())
+}
+
+// openWith opens the log and announces these calendars; with none an empty log stays empty.
+func (s *Settings) openWith(o *output, notices []law.Notice) (*db.Store, error) {
 	key, err := s.sealingKey(o)
 	if err != nil {
 		return nil, err
@@ -63,7 +68,7 @@ func (s *Settings) open(o *output) (*db.Store, error) {
 		return nil, fmt.Errorf("use the sealing key: %w", err)
 	}
 	store, err := db.Open(o, db.Options{
-		URL: s.url(), Sealer: sealer, Now: time.Now, Random: rand.Reader, Logger: s.logger(o), Notices: law.EmbeddedNotices(),
+		URL: s.url(), Sealer: sealer, Now: time.Now, Random: rand.Reader, Logger: s.logger(o), Notices: notices,
 	})
 	if err != nil {
 		return nil, fmt.Errorf(o.pick("打开数据：%w", "open the data: %w"), err)

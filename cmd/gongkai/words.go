@@ -46,6 +46,12 @@ func helpVars(lang string) kong.Vars {
 
 // words are the texts of the help, in Chinese and English.
 var words = map[string][2]string{
+	"backup":        {"在运行中备份全部记录到一个文件，并核对该文件。", "Copy the whole log to one file while the program runs, and check the file."},
+	"restore":       {"把备份恢复到空的数据库：可恢复到某一位置或某一日终，世代加一，并核对。", "Restore a backup into an empty database, up to a position or a day if wanted; raises the epoch and verifies."},
+	"export":        {"导出全部记录，供 import 移到另一个数据库（摘要不变）。", "Export the whole log, for import into another database with equal digests."},
+	"flag_position": {"只到这一位置", "only up to this position"},
+	"flag_to_day":   {"只到这一日终", "only up to the end of this day"},
+
 	"what_if":            {"试算：如果延期、收到意见、补正或缴费，期限和状态会怎样；不保存任何内容。", "Ask what would follow an extension, an opinion, a supplement, a payment; nothing is stored."},
 	"arg_assumed":        {"假设的命令：一个 JSON 对象、每行一条的文件，或 -", "assumed commands: a JSON object, a file with one a line, or -"},
 	"flag_if_on":         {"本机关办理之日（延期、收费通知、答复），默认今天", "day of the office's own act (extension, fee notice, reply); default today"},
@@ -63,7 +69,7 @@ var words = map[string][2]string{
 	"demo":                 {"用样例数据演示一个乡镇的一年。", "Play a township's year on sample data."},
 	"do":                   {"办理一条命令，如 do extend --agency A 2025-0001 days=10 reason=… 。", "Carry out one command, as do extend --agency A 2025-0001 days=10 reason=…"},
 	"show":                 {"查看一件申请：状态、期限及其来由、全部经过。", "Show an application: state, due date and why, its whole history."},
-	"import":               {"导入台账（.csv、.xlsx）、案例脚本（.jsonl）或已公布的年报（.json）。", "Import a ledger (.csv, .xlsx), a case script (.jsonl) or a published report (.json)."},
+	"import":               {"导入台账（.csv、.xlsx）、案例脚本（.jsonl）、已公布的年报（.json）或导出的全部记录（.gongkai）。", "Import a ledger (.csv, .xlsx), a case script (.jsonl), a published report (.json) or an exported log (.gongkai)."},
 	"report":               {"年度报告的三张表；cell 列出数字背后的申请，check 核对任何已公布的年报。", "The tables of the year; cell lists the cases behind a figure, check audits any published report."},
 	"clock":                {"工作日计算，不打开数据库。", "Count working days; opens no database."},
 	"calendar":             {"已公布的工作日安排。", "Announced working-day calendars."},
