@@ -203,6 +203,23 @@ func (c *Calendar) AsOf(d Date) *Calendar {
 	return c.snapshots[known]
 }
 
+// InForceAt gives the calendar by which a case that was closed on day d is
+// counted for good: as it was known at the end of that day, or when Version said
+// what was noted with its last date, whichever knows more notices. A version
+// that was never the newest here gives the newest.
+func (c *Calendar) InForceAt(d Date, version string) *Calendar {
+	known := c.AsOf(d)
+	for _, s := range append(slices.Clone(c.snapshots), c) {
+		if s.version == version && len(s.notices) <= len(known.notices) {
+			return known
+		}
+		if s.version == version {
+			return s
+		}
+	}
+	return c
+}
+
 // Notices gives the notices in order of announcement.
 func (c *Calendar) Notices() []Notice {
 	out := make([]Notice, len(c.notices))

@@ -231,3 +231,14 @@ func FuzzParseNotice(f *testing.F) {
 		}
 	})
 }
+
+func TestAClosedCaseKeepsTheCalendarOfItsClosing(t *testing.T) {
+	t.Parallel()
+	cal, err := law.NewCalendar(law.EmbeddedNotices())
+	require.NoError(t, err)
+	early, late := cal.AsOf(law.NewDate(2019, 12, 1)), cal.AsOf(law.NewDate(2020, 3, 1))
+	require.Same(t, late, cal.InForceAt(law.NewDate(2020, 3, 1), early.Version()), "notices came between the last date and closing")
+	require.Same(t, late, cal.InForceAt(law.NewDate(2019, 12, 1), late.Version()), "entered later, by the calendar of then")
+	require.Same(t, cal, cal.InForceAt(law.NewDate(2019, 12, 1), cal.Version()))
+	require.Same(t, cal, cal.InForceAt(law.NewDate(2019, 12, 1), "of another log"))
+}

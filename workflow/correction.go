@@ -146,7 +146,7 @@ func amended(e Event, fields map[string]Change) (Event, error) {
 // channel. Nobody sends it: it is derived when the correction is decided.
 const dayZero = "received_on"
 
-var receipts = map[string]bool{Registered: true, ReceiptConfirmed: true}
+var receipts = map[string]bool{Registered: true, ReceiptConfirmed: true, SupplementReceived: true}
 
 // parseDay reads a day that may be none.
 func parseDay(text string) (law.Date, error) {

@@ -209,6 +209,9 @@ func DueAfter(was, now *Application, eventType string, cal *law.Calendar) Due {
 	if was.State.Closed() && !movesClock[eventType] {
 		return was.Due
 	}
+	if was.State.Closed() && was.Due.Calendar != "" && now.State.Closed() { // the calendar at closing stays in force
+		cal = cal.InForceAt(was.ClosedOn, was.Due.Calendar)
+	}
 	due := now.clock(cal).Due
 	if due.On == was.Due.On && due.Kind == was.Due.Kind {
 		return was.Due

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"gongkai/law"
 )
 
 // decide corrects fields of an earlier event. It is refused when a field does not read as the sender believes (somebody
@@ -60,9 +58,9 @@ func (c *Correct) decide(d *decision) error {
 func (d *decision) receiptAgain(before, after Event, data *Data) (Event, error) {
 	was, now := before.Data.(*Data), after.Data.(*Data)
 	trial := &decision{Context: d.Context, app: d.app, replaying: true, held: now.Choices}
-	day := law.Date(0)
-	if after.Type == ReceiptConfirmed || !trial.needsConfirmation(now.Channel, now.ToPerson) {
-		day = trial.dayOfReceipt(after.On)
+	day := trial.dayOfReceipt(after.On)
+	if after.Type == Registered && trial.needsConfirmation(now.Channel, now.ToPerson) || after.Type == SupplementReceived && day == after.On {
+		day = 0
 	}
 	if day == was.ReceivedOn {
 		return after, nil

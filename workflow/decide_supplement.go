@@ -82,6 +82,9 @@ func (c *ReceiveSupplement) decide(d *decision) error {
 		return refuse("supplement_lapsed", "30", last, d.on)
 	}
 	data := Data{Override: late}
+	if day := d.dayOfReceipt(d.on); day != d.on {
+		data.ReceivedOn = day
+	}
 	if d.app.State == AwaitingSupplement {
 		return d.emit(SupplementReceived, Received, d.on, data, words)
 	}

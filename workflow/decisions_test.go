@@ -331,3 +331,16 @@ func TestADeadlineThatCannotActStopsWhatComesAfterIt(t *testing.T) {
 	require.Error(t, err)
 	require.Zero(t, l.app("T1", "A1").ReasonsEnd(l.calendar))
 }
+
+func TestWhatIsEnteredAfterClosingIsCountedByTheCalendarOfClosing(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	newest := l.calendar
+	l.calendar = newest.AsOf(law.NewDate(2020, 1, 20)) // the notice of 2020-01-27 is not out yet
+	l.do(registerOn("2020-01-10"),
+		`{"do":"consult","application":"A1","on":"2020-01-11","party":"P1","kind":"third_party","name":"丙","served_on":"2020-01-13"}`,
+		`{"do":"withdraw","application":"A1","on":"2020-01-13"}`)
+	l.calendar = newest
+	l.do(`{"do":"receive_opinion","application":"A1","on":"2020-01-27","party":"P1","stance":"agree"}`)
+	require.Equal(t, law.NewDate(2020, 2, 26), l.app("T1", "A1").Due.On)
+}

@@ -40,7 +40,7 @@ var eventFields = map[string]string{
 	TaskClosed:          "",
 	TaskReopened:        "",
 	SupplementRequested: "days! last_day override served_on",
-	SupplementReceived:  "override",
+	SupplementReceived:  "override received_on",
 	SupplementWithdrawn: "",
 	ReasonsRequested:    "days! last_day served_on",
 	ReasonsReceived:     "acceptable",

@@ -98,9 +98,9 @@ func (a *Application) supplement(e Event, data *Data) {
 		a.Supplement = &Supplement{Seq: e.Seq, On: e.On, Days: data.Days, ServedOn: data.ServedOn, TooLate: data.Override}
 		a.move(AwaitingSupplement, e.On)
 	case SupplementReceived:
-		a.Supplement.Received = e.On
-		if !a.Supplement.TooLate { // too late a notice leaves the first due date binding (open reading A5)
-			a.Restarts = append(a.Restarts, Restart{e.Seq, e.On})
+		a.Supplement.Received = latest(e.On, data.ReceivedOn) // shifted from a rest day by choice (open reading A2)
+		if !a.Supplement.TooLate {                            // too late a notice leaves the first due date binding (open reading A5)
+			a.Restarts = append(a.Restarts, Restart{e.Seq, a.Supplement.Received})
 		}
 		if a.State == AwaitingSupplement {
 			a.move(Received, e.On)

@@ -132,14 +132,12 @@ func (w *walk) step() string {
 			return w.do(w.day, "confirm_receipt", nil, oracle.Fact{What: oracle.Confirmed})
 		}
 		return ""
-	case v.Received > w.day: // by choice received on the next working day only; nothing can be done before
+	case w.changed() > w.day: // by choice received on the next working day only; nothing can be done before
 		return ""
 	case v.Lapsed != 0:
 		return w.answerNotice()
-	case v.Closed && w.late:
+	case v.Closed:
 		return w.answerParty()
-	case v.Closed: // under notices to come a fact after the closing would bring a newer calendar with it: left open
-		return ""
 	case v.Asked || v.Charged:
 		return w.wait()
 	default:
@@ -202,7 +200,11 @@ func (w *walk) act() string {
 
 // changed is the day of the last change of state, before which no step of the agency may be dated.
 func (w *walk) changed() oracle.Day {
-	return oracle.Day(max(w.app.ChangedOn, w.app.ReceivedOn)-firstDay) + 1
+	day := max(w.app.ChangedOn, w.app.ReceivedOn)
+	if s := w.app.Supplement; s != nil {
+		day = max(day, s.Received) // by choice the next working day
+	}
+	return oracle.Day(day-firstDay) + 1
 }
 
 // latest is the day of the newest fact: a notice that may end the case is not dated before what was done since.
@@ -368,8 +370,5 @@ func (w *walk) answerNotice() string {
 		fact.Excused, fields["good_reason"] = true, "x"
 	}
 	on := w.back(w.facts[w.asked].On)
-	if w.practice.RestDayShifts && !w.calendar(w.day).Working(both(on)) {
-		return "" // the clock moves day 0 of the application only; whether it must move that of the supplement too is open
-	}
 	return w.do(on, "receive_supplement", fields, fact)
 }
