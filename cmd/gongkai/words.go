@@ -46,11 +46,10 @@ func helpVars(lang string) kong.Vars {
 
 // words are the texts of the help, in Chinese and English.
 var words = map[string][2]string{
-	"backup":        {"在运行中备份全部记录到一个文件，并核对该文件。", "Copy the whole log to one file while the program runs, and check the file."},
-	"restore":       {"把备份恢复到空的数据库：可恢复到某一位置或某一日终，世代加一，并核对。", "Restore a backup into an empty database, up to a position or a day if wanted; raises the epoch and verifies."},
-	"export":        {"导出全部记录，供 import 移到另一个数据库（摘要不变）。", "Export the whole log, for import into another database with equal digests."},
-	"flag_position": {"只到这一位置", "only up to this position"},
-	"flag_to_day":   {"只到这一日终", "only up to the end of this day"},
+	"backup":      {"在运行中备份全部记录到一个文件，并核对该文件。", "Copy the whole log to one file while the program runs, and check the file."},
+	"restore":     {"把备份恢复到空的数据库：可恢复到某一位置或某一日终，世代加一，并核对。", "Restore a backup into an empty database, up to a position or a day if wanted; raises the epoch and verifies."},
+	"export":      {"导出全部记录，供 import 移到另一个数据库（摘要不变）。", "Export the whole log, for import into another database with equal digests."},
+	"flag_to_day": {"只到这一日终", "only up to the end of this day"},
 
 	"what_if":            {"试算：如果延期、收到意见、补正或缴费，期限和状态会怎样；不保存任何内容。", "Ask what would follow an extension, an opinion, a supplement, a payment; nothing is stored."},
 	"arg_assumed":        {"假设的命令：一个 JSON 对象、每行一条的文件，或 -", "assumed commands: a JSON object, a file with one a line, or -"},
