@@ -14,68 +14,7 @@ import (
 // into the event that rests on it (rulebook, section 11).
 func TestWhatAnOfficeChoseDecidesAndIsWrittenDown(t *testing.T) {
 	t.Parallel()
-	register := `{"do":"register","application":"A1","on":"2025-03-03","channel":"online","applicant":{"category":"other","name":"甲"},"content":"乙"}`
-	for _, c := range []struct {
-		name, key, value string
-		event            int // sequence number of the event that rests on it
-		story            []string
-	}{
-		{"A1 by hand", "online_receipt", "manual_confirm", 1, []string{register,
-			`{"expect":{"application":"A1","state":"arrived","due_on":null}}`,
-			`{"do":"confirm_receipt","application":"A1","on":"2025-03-05"}`,
-			`{"expect":{"application":"A1","state":"received","due_on":"2025-04-02"}}`}},
-		{"A2 shifted (X8)", "rest_day_receipt", "next_working_day", 1, []string{strings.Replace(register, "03-03", "03-16", 1),
-			`{"expect":{"application":"A1","due_on":"2025-04-15"}}`,
-			`{"do":"correct","application":"A1","on":"2025-03-18","sequence":1,"fields":{"on":{"before":"2025-03-16","after":"2025-03-15"}},"reason":"x"}`,
-			`{"expect":{"application":"A1","due_on":"2025-04-15"}}`,
-			`{"do":"correct","application":"A1","on":"2025-03-18","sequence":1,"fields":{"on":{"before":"2025-03-15","after":"2025-03-14"}},"reason":"x"}`,
-			`{"expect":{"application":"A1","due_on":"2025-04-14"}}`}},
-		{"A2 for a supplement too", "rest_day_receipt", "next_working_day", 3, []string{strings.Replace(register, "03-03", "09-28", 1),
-			`{"do":"request_supplement","application":"A1","on":"2025-09-29","items":["x"],"days":15}`,
-			`{"do":"receive_supplement","application":"A1","on":"2025-10-07","content":"x"}`,
-			`{"expect":{"application":"A1","state":"received","due_on":"2025-11-05"}}`,
-			`{"do":"correct","application":"A1","on":"2025-10-10","sequence":3,"fields":{"on":{"before":"2025-10-07","after":"2025-10-09"}},"reason":"x"}`,
-			`{"expect":{"application":"A1","due_on":"2025-11-05"}}`}},
-		{"A4 without both ends (X17)", "pause_mode", "exclude_both", 2, []string{strings.Replace(register, "03-03", "06-03", 1),
-			`{"do":"consult","application":"A1","on":"2025-06-10","party":"P1","kind":"third_party","name":"丙"}`,
-			`{"do":"receive_opinion","application":"A1","on":"2025-06-20","party":"P1","stance":"object"}`,
-			`{"expect":{"application":"A1","due_on":"2025-07-14"}}`}},
-		{"A4 counting both ends", "pause_mode", "count_both", 2, []string{strings.Replace(register, "03-03", "06-03", 1),
-			`{"do":"consult","application":"A1","on":"2025-06-10","party":"P1","kind":"third_party","name":"丙"}`,
-			`{"do":"receive_opinion","application":"A1","on":"2025-06-20","party":"P1","stance":"object"}`,
-			`{"expect":{"application":"A1","due_on":"2025-07-10"}}`}},
-		{"A5 none after day 7", "late_supplement", "block", 0, []string{register,
-			`{"do":"request_supplement","application":"A1","on":"2025-03-18","items":["x"],"days":10,"override":{"reason":"x"}}`,
-			`{"expect":{"refused":"supplement_blocked"}}`}},
-		{"A6 a second notice", "second_supplement", "true", 4, []string{register,
-			`{"do":"request_supplement","application":"A1","on":"2025-03-05","items":["x"],"days":10,"served_on":"2025-03-05"}`,
-			`{"do":"receive_supplement","application":"A1","on":"2025-03-10","content":"x"}`,
-			`{"do":"request_supplement","application":"A1","on":"2025-03-19","items":["x"],"days":10}`,
-			`{"do":"record_service","application":"A1","on":"2025-03-19","sequence":2,"outcome":"served"}`,
-			`{"expect":{"refused":"already_served"}}`,
-			`{"do":"record_service","application":"A1","on":"2025-03-20","sequence":4,"outcome":"served"}`,
-			`{"do":"receive_supplement","application":"A1","on":"2025-03-24","content":"x"}`,
-			`{"expect":{"application":"A1","state":"received","due_on":"2025-04-22"}}`}},
-		{"A9 reasons stop the clock", "reasons_stop_clock", "true", 2, []string{register,
-			`{"do":"request_reasons","application":"A1","on":"2025-03-05"}`,
-			`{"expect":{"application":"A1","due_on":"2025-04-15","due_kind":"forecast"}}`,
-			`{"do":"receive_reasons","application":"A1","on":"2025-03-07","reasons":"x","acceptable":true}`,
-			`{"expect":{"application":"A1","due_on":"2025-04-02","due_kind":"firm"}}`}},
-		{"A10 five days for another agency", "other_agency_cap_wd", "5", 2, []string{register,
-			`{"do":"consult","application":"A1","on":"2025-03-04","party":"P1","kind":"other_agency","name":"丙","served_on":"2025-03-04"}`,
-			`{"expect":{"application":"A1","on":"2025-03-12","due_on":"2025-04-08","due_kind":"firm"}}`}},
-		{"A20 by the letter's date", "result_year_basis", "document_date", 2, []string{strings.Replace(register, "2025-03-03", "2025-12-22", 1),
-			`{"do":"reply","application":"A1","on":"2026-01-05","result":"disclosed","grounds":"x","served_by":"post","document_on":"2025-12-31"}`,
-			`{"expect":{"application":"A1","state":"disclosed"}}`}},
-		{"A22 by submission", "monthly_count_basis", "submitted_on", 0, []string{register,
-			`{"do":"notify_fee","application":"A1","on":"2025-03-04","basis":"item","quantity":11,"amount_fen":10000}`,
-			`{"expect":{"application":"A1","state":"fee_notified"}}`}},
-		{"A26 when opened", "eservice_date", "opened", 2, []string{register,
-			`{"do":"reply","application":"A1","on":"2025-03-05","result":"disclosed","grounds":"x","served_by":"electronic"}`}},
-		{"A28 signed", "reply_approval", "required", 0, []string{register,
-			`{"do":"reply","application":"A1","on":"2025-03-05","result":"disclosed","grounds":"x","served_by":"post"}`,
-			`{"expect":{"refused":"approval_required"}}`}},
-	} {
+	for _, c := range choiceStories() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			m := newMemory(t)
@@ -138,5 +77,72 @@ func TestTheAnswerInForceIsTheLastOneChosenByThatDay(t *testing.T) {
 		{Agency: "T1", Reading: "pause_mode", Value: "count_both"},
 	} {
 		require.Error(t, bad.Check(), "%+v", bad)
+	}
+}
+
+type choiceStory struct {
+	name, key, value string
+	event            int // sequence number of the event that rests on it
+	story            []string
+}
+
+func choiceStories() []choiceStory {
+	register := `{"do":"register","application":"A1","on":"2025-03-03","channel":"online","applicant":{"category":"other","name":"甲"},"content":"乙"}`
+	return []choiceStory{
+		{"A1 by hand", "online_receipt", "manual_confirm", 1, []string{register,
+			`{"expect":{"application":"A1","state":"arrived","due_on":null}}`,
+			`{"do":"confirm_receipt","application":"A1","on":"2025-03-05"}`,
+			`{"expect":{"application":"A1","state":"received","due_on":"2025-04-02"}}`}},
+		{"A2 shifted (X8)", "rest_day_receipt", "next_working_day", 1, []string{strings.Replace(register, "03-03", "03-16", 1),
+			`{"expect":{"application":"A1","due_on":"2025-04-15"}}`,
+			`{"do":"correct","application":"A1","on":"2025-03-18","sequence":1,"fields":{"on":{"before":"2025-03-16","after":"2025-03-15"}},"reason":"x"}`,
+			`{"expect":{"application":"A1","due_on":"2025-04-15"}}`,
+			`{"do":"correct","application":"A1","on":"2025-03-18","sequence":1,"fields":{"on":{"before":"2025-03-15","after":"2025-03-14"}},"reason":"x"}`,
+			`{"expect":{"application":"A1","due_on":"2025-04-14"}}`}},
+		{"A2 for a supplement too", "rest_day_receipt", "next_working_day", 3, []string{strings.Replace(register, "03-03", "09-28", 1),
+			`{"do":"request_supplement","application":"A1","on":"2025-09-29","items":["x"],"days":15}`,
+			`{"do":"receive_supplement","application":"A1","on":"2025-10-07","content":"x"}`,
+			`{"expect":{"application":"A1","state":"received","due_on":"2025-11-05"}}`,
+			`{"do":"correct","application":"A1","on":"2025-10-10","sequence":3,"fields":{"on":{"before":"2025-10-07","after":"2025-10-09"}},"reason":"x"}`,
+			`{"expect":{"application":"A1","due_on":"2025-11-05"}}`}},
+		{"A4 without both ends (X17)", "pause_mode", "exclude_both", 2, []string{strings.Replace(register, "03-03", "06-03", 1),
+			`{"do":"consult","application":"A1","on":"2025-06-10","party":"P1","kind":"third_party","name":"丙"}`,
+			`{"do":"receive_opinion","application":"A1","on":"2025-06-20","party":"P1","stance":"object"}`,
+			`{"expect":{"application":"A1","due_on":"2025-07-14"}}`}},
+		{"A4 counting both ends", "pause_mode", "count_both", 2, []string{strings.Replace(register, "03-03", "06-03", 1),
+			`{"do":"consult","application":"A1","on":"2025-06-10","party":"P1","kind":"third_party","name":"丙"}`,
+			`{"do":"receive_opinion","application":"A1","on":"2025-06-20","party":"P1","stance":"object"}`,
+			`{"expect":{"application":"A1","due_on":"2025-07-10"}}`}},
+		{"A5 none after day 7", "late_supplement", "block", 0, []string{register,
+			`{"do":"request_supplement","application":"A1","on":"2025-03-18","items":["x"],"days":10,"override":{"reason":"x"}}`,
+			`{"expect":{"refused":"supplement_blocked"}}`}},
+		{"A6 a second notice", "second_supplement", "true", 4, []string{register,
+			`{"do":"request_supplement","application":"A1","on":"2025-03-05","items":["x"],"days":10,"served_on":"2025-03-05"}`,
+			`{"do":"receive_supplement","application":"A1","on":"2025-03-10","content":"x"}`,
+			`{"do":"request_supplement","application":"A1","on":"2025-03-19","items":["x"],"days":10}`,
+			`{"do":"record_service","application":"A1","on":"2025-03-19","sequence":2,"outcome":"served"}`,
+			`{"expect":{"refused":"already_served"}}`,
+			`{"do":"record_service","application":"A1","on":"2025-03-20","sequence":4,"outcome":"served"}`,
+			`{"do":"receive_supplement","application":"A1","on":"2025-03-24","content":"x"}`,
+			`{"expect":{"application":"A1","state":"received","due_on":"2025-04-22"}}`}},
+		{"A9 reasons stop the clock", "reasons_stop_clock", "true", 2, []string{register,
+			`{"do":"request_reasons","application":"A1","on":"2025-03-05"}`,
+			`{"expect":{"application":"A1","due_on":"2025-04-15","due_kind":"forecast"}}`,
+			`{"do":"receive_reasons","application":"A1","on":"2025-03-07","reasons":"x","acceptable":true}`,
+			`{"expect":{"application":"A1","due_on":"2025-04-02","due_kind":"firm"}}`}},
+		{"A10 five days for another agency", "other_agency_cap_wd", "5", 2, []string{register,
+			`{"do":"consult","application":"A1","on":"2025-03-04","party":"P1","kind":"other_agency","name":"丙","served_on":"2025-03-04"}`,
+			`{"expect":{"application":"A1","on":"2025-03-12","due_on":"2025-04-08","due_kind":"firm"}}`}},
+		{"A20 by the letter's date", "result_year_basis", "document_date", 2, []string{strings.Replace(register, "2025-03-03", "2025-12-22", 1),
+			`{"do":"reply","application":"A1","on":"2026-01-05","result":"disclosed","grounds":"x","served_by":"post","document_on":"2025-12-31"}`,
+			`{"expect":{"application":"A1","state":"disclosed"}}`}},
+		{"A22 by submission", "monthly_count_basis", "submitted_on", 0, []string{register,
+			`{"do":"notify_fee","application":"A1","on":"2025-03-04","basis":"item","quantity":11,"amount_fen":10000}`,
+			`{"expect":{"application":"A1","state":"fee_notified"}}`}},
+		{"A26 when opened", "eservice_date", "opened", 2, []string{register,
+			`{"do":"reply","application":"A1","on":"2025-03-05","result":"disclosed","grounds":"x","served_by":"electronic"}`}},
+		{"A28 signed", "reply_approval", "required", 0, []string{register,
+			`{"do":"reply","application":"A1","on":"2025-03-05","result":"disclosed","grounds":"x","served_by":"post"}`,
+			`{"expect":{"refused":"approval_required"}}`}},
 	}
 }
