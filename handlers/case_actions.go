@@ -47,6 +47,7 @@ func (s *Server) fillActions(ctx context.Context, view *caseView, calendar *law.
 		}
 		if do == "notify_fee" {
 			form.Note = view.feeNote()
+			each(form.Fields, func(in *formField) { in.Required = in.Required && in.Key != "amount_fen" }) // the scale fills it in
 		}
 		if sent {
 			if view.priced(back) {
@@ -146,7 +147,6 @@ func (s *Server) prepared(ctx context.Context, view *caseView, calendar *law.Cal
 		choose(fields, "sequence", letterOptions(view))
 	case "notify_fee":
 		view.feeValues(values)
-		each(fields, func(in *formField) { in.Required = in.Required && in.Key != "amount_fen" })
 	case "record_payment":
 		if owed := view.App.Outstanding(); owed > 0 {
 			values["amount_fen"] = yuanOf(owed)

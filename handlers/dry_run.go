@@ -26,8 +26,11 @@ var aboutValues = []string{
 func foresee(c *workflow.Case, kin []workflow.Kin, calendar *law.Calendar, today law.Date, actor, do string, fields []formField) (outlook, error) {
 	form := url.Values{}
 	each(fields, func(f *formField) {
-		if v := ordinary(*f); v != "" {
+		switch v := ordinary(*f); {
+		case v != "":
 			form.Set(f.Path, v)
+		case f.Required && f.Kind == inputDate:
+			form.Set(f.Path, today.String())
 		}
 	})
 	app := c.Application

@@ -47,11 +47,15 @@ func collect(t reflect.Type, form url.Values, from, to string, object map[string
 			collect(spec.Type, form, from, to, object, back)
 			continue
 		}
-		name, _, _ := strings.Cut(spec.Tag.Get("json"), ",")
+		name, omit, _ := strings.Cut(spec.Tag.Get("json"), ",")
 		if name == "do" {
 			continue
 		}
-		if value := collectField(spec.Type, form, from+name, to+name, back); value != nil {
+		value := collectField(spec.Type, form, from+name, to+name, back)
+		if value == nil && spec.Type.Kind() == reflect.Bool && omit == "" {
+			value = false // a box left empty says no where an answer is needed
+		}
+		if value != nil {
 			object[name] = value
 		}
 	}

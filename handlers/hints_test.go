@@ -108,3 +108,22 @@ func TestAFeeIsComputedByTheScaleAndShownInYuan(t *testing.T) {
 	bad := v.post("/agencies/T1/applications/2026-0002/notify_fee", url.Values{"key": {"k4"}, "basis": {"page"}, "quantity": {"250"}, "amount_fen": {"much"}})
 	require.Equal(t, http.StatusBadRequest, bad.status)
 }
+
+func TestABoxLeftEmptySaysNoAndWhatCannotBeIsGrey(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, withoutLogin).township()
+	number := o.do(`{"do":"register","on":"2026-02-10","channel":"in_person","applicant":{"category":"natural_person","name":"王小明"},"content":"甲"}`).Application
+	v := o.visitor()
+	path := "/agencies/T1/applications/" + number
+	page := v.get(path).body
+	for _, do := range []string{"receive_reasons", "set_delayed_date", "record_payment"} {
+		require.NotContains(t, page, `id="do-`+do+`"`)
+	}
+	require.Equal(t, http.StatusSeeOther, v.post(path+"/request_reasons", url.Values{"key": {"a"}, "on": {"2026-02-24"}, "served_on": {"2026-02-24"}}).status)
+	got := v.post(path+"/receive_reasons", url.Values{"key": {"b"}, "on": {"2026-02-26"}, "reasons": {"好奇"}})
+	require.Equal(t, http.StatusSeeOther, got.status, got.body)
+	c, err := o.store.Application(t.Context(), "T1", number)
+	require.NoError(t, err)
+	require.False(t, c.Application.Reasons.Acceptable)
+	require.False(t, c.Application.Reasons.ReceivedOn.IsZero())
+}

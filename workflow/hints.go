@@ -129,8 +129,12 @@ const (
 	similarMost = 5
 )
 
-// applicant: other applications of the same person, many in a month (art. 35) or alike (art. 36 item 6).
+// applicant: other applications of the same person, many in a month (art. 35) or alike (art. 36 item 6). Once an answer is
+// given there is nothing left to judge.
 func (h *hinting) applicant(kin []Kin) {
+	if h.a.State.Closed() {
+		return
+	}
 	basis := ChoiceOn(h.c.Choices, "monthly_count_basis", h.today)
 	month, n := h.a.CountedOn(basis), 1
 	var alike []SimilarCase

@@ -62,10 +62,12 @@ func (c *whatIfCmd) Run(o *output) error {
 		if err := c.tell(o, out); err != nil {
 			return err
 		}
-		if out.Refused {
-			return errFailed
+		if !out.Refused {
+			return nil
 		}
-		return nil
+		r := out.Steps[len(out.Steps)-1].Refusal
+		o.say("%s [%s]%s %s", o.pick("会被拒绝", "would be refused"), r.Code, o.cited(r.Article, ""), r.Text)
+		return errFailed
 	})
 }
 
