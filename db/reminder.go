@@ -56,7 +56,7 @@ func (s *Store) Remind(ctx context.Context, list []workflow.Reminder) (added int
 func (s *Store) Reminders(ctx context.Context, person string, limit int) ([]workflow.Reminder, error) {
 	var rows []reminderRow
 	err := s.read.SelectContext(ctx, &rows, "select id, person, key, rule, agency, application, department, on_date, told_at, is_read "+
-		"from reminder where person = $1 order by is_read, id desc limit $2", person, limit)
+		"from reminder where person = $1 and rule <> 'mailed' order by is_read, id desc limit $2", person, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list what %s was told: %w", person, err)
 	}
@@ -74,7 +74,7 @@ func (s *Store) Reminders(ctx context.Context, person string, limit int) ([]work
 
 // Unread counts what a person was told and has not read.
 func (s *Store) Unread(ctx context.Context, person string) (n int, err error) {
-	if err := s.read.GetContext(ctx, &n, "select count(*) from reminder where person = $1 and is_read = 0", person); err != nil {
+	if err := s.read.GetContext(ctx, &n, "select count(*) from reminder where person = $1 and is_read = 0 and rule <> 'mailed'", person); err != nil {
 		return 0, fmt.Errorf("count what %s has not read: %w", person, err)
 	}
 	return n, nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"gongkai/db"
@@ -30,8 +31,24 @@ func (o *output) noticesWorker(store *db.Store, bus *busHere, log *slog.Logger) 
 		_, err := notifier.Tell(ctx, e)
 		return err
 	}, events.WorkerOptions{
-		Everything: "notices", Parallel: 4, Dir: o.workers(""), History: store, Now: time.Now, Logger: log,
+		Everything: "notices", Dir: o.workers(""), History: store, Now: time.Now, Logger: log,
 	})
+}
+
+// mailer sends the digests of reminders, where the office has given the settings of its mail.
+func (o *output) mailer(file string, store *db.Store, log *slog.Logger) (*notify.Mailer, error) {
+	if file == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usage(o.pick("读取邮件设置：%w", "read the settings of mail: %w"), err)
+	}
+	settings, err := notify.ReadMail(raw)
+	if err != nil {
+		return nil, usage("%s: %w", file, err)
+	}
+	return &notify.Mailer{Settings: settings, Box: store, Now: time.Now, Logger: log}, nil
 }
 
 func noticesPart(o *output, w *events.Worker) handlers.Part {

@@ -24,6 +24,7 @@ type serveCmd struct {
 	Listen  string `env:"GONGKAI_LISTEN" default:"127.0.0.1:8080" help:"${flag_listen}"`
 	NoLogin bool   `name:"no-login" help:"${flag_no_login}"`
 	Hooks   string `name:"webhooks" env:"GONGKAI_WEBHOOKS" placeholder:"FILE" help:"${flag_webhooks}"`
+	Mail    string `env:"GONGKAI_MAIL" placeholder:"FILE" help:"${flag_mail}"`
 	Secure  bool   `env:"GONGKAI_SECURE" help:"${flag_secure}"`
 
 	Parts []string      `env:"GONGKAI_PARTS" default:"api,relay,clock,workers" enum:"api,relay,clock,workers" help:"${flag_parts}"`

@@ -19,7 +19,7 @@ const (
 	partAPI     = "api"     // pages, API, commands over the bus
 	partRelay   = "relay"   // publishes the log
 	partClock   = "clock"   // opens days
-	partWorkers = "workers" // the workers that come with the program: reminders, webhooks
+	partWorkers = "workers" // the workers that come with the program: reminders, mail, webhooks
 )
 
 func (c *serveCmd) runs(part string) bool { return slices.Contains(c.Parts, part) }
@@ -61,6 +61,13 @@ func (c *serveCmd) assemble(o *output, store *db.Store, bus *busHere) (*assemble
 		}
 		for _, hook := range hooks {
 			here.behind = append(here.behind, hook.Run)
+		}
+		mailer, err := o.mailer(c.Mail, store, log)
+		if err != nil {
+			return nil, err
+		}
+		if mailer != nil {
+			here.behind = append(here.behind, mailer.Run)
 		}
 	}
 	watch := events.NewWatch(store, bus.dial, events.WatchOptions{Limit: c.Late, Unopened: unopened(store), Now: time.Now, Logger: log})

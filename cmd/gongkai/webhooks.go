@@ -34,7 +34,7 @@ func (o *output) webhookWorkers(file string, store *db.Store, bus *busHere, log 
 		}
 		worker, err := events.NewWorker(bus.dial, deliver(hook, caller), events.WorkerOptions{
 			Everything: "webhook-" + hook.Name, Dir: o.workers(""), History: store, Now: time.Now, Logger: log,
-			Parallel: 4, Timeout: 30 * time.Second, Attempts: 10,
+			Timeout: 30 * time.Second, Attempts: 10,
 		})
 		if err != nil {
 			return nil, err

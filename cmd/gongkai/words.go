@@ -84,6 +84,7 @@ var words = map[string][2]string{
 	"arg_worker":           {"部门程序名（机关=部门），见 worker letters", "name of the worker (AGENCY=DEPARTMENT), see worker letters"},
 	"arg_letter":           {"事项编号；不写则全部", "id of the event; none = all of them"},
 	"flag_webhooks":        {"webhook 名单（JSON 文件，见 docs/workers.md）", "list of webhooks (a JSON file, see docs/workers.md)"},
+	"flag_mail":            {"邮件设置（JSON 文件，见 docs/operations.md）", "settings of mail (a JSON file, see docs/operations.md)"},
 	"flag_rate":            {"每秒命令数", "commands a second"},
 	"flag_seconds_at_rate": {"按此速率测量几秒", "seconds measured at that rate"},
 	"flag_backlog":         {"积压的事项数", "events in the backlog"},

@@ -34,7 +34,7 @@ var rooms = map[string]room{
 		[]string{"github.com/nats-io/nats.go", "github.com/nats-io/nats-server in embed.go", "github.com/robfig/cron in clock.go"}, "the bus rings; it reads the log through an interface of its own and never a database"},
 	"handlers": {[]string{"law", "workflow", "annual", "access"},
 		[]string{"github.com/danielgtaylor/huma", "github.com/a-h/templ", "github.com/alexedwards/scs", "github.com/prometheus/client_golang"}, "doors do not know each other: pages never touch a database or the bus"},
-	"notify": {[]string{"law", "workflow"}, nil, "who is told what follows from roles and dates; how it gets there is the wires' matter"},
+	"notify": {[]string{"law", "workflow"}, []string{"github.com/wneessen/go-mail in mail.go"}, "who is told what follows from roles and dates; how it gets there is the wires' matter"},
 	"cmd/gongkai": {[]string{"law", "workflow", "annual", "access", "seal", "proof", "db", "events", "handlers", "notify", "sheet"},
 		[]string{"github.com/alecthomas/kong", "github.com/nats-io/nats.go", "golang.org/x/sync"}, "main wires the packages and does nothing else"},
 
