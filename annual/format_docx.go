@@ -202,8 +202,8 @@ func (t *Table) docxCell(c TableCell, row int) string {
 		style = "TableLabel"
 	}
 	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="` + style + `"/>`)
-	if t.Head == 0 && (c.Role == BlockHead || c.Role == ColumnHead) {
-		b.WriteString("<w:keepNext/>") // a page never ends with the head of a block
+	if row < len(t.Rows)-1 {
+		b.WriteString("<w:keepNext/>") // each table fits on a page: it moves to the next one rather than be cut
 	}
 	b.WriteString("</w:pPr>")
 	if row == c.Row && c.Text != "" {

@@ -71,7 +71,8 @@ func (x *workbook) sheet(name string, t *Table, d Document) {
 	}
 	x.height(name, 1, titleHeight)
 	x.height(name, titleRows, captionHeight)
-	x.page(name, t)
+	x.page(name, t.Key == "table4")
+	x.heads(name, t)
 }
 
 const (
@@ -102,11 +103,12 @@ func (x *workbook) height(sheet string, row, points int) {
 	x.do(func() error { return x.file.SetRowHeight(sheet, row, float64(points)) })
 }
 
-func (x *workbook) page(name string, t *Table) {
+// page sets a sheet on A4, as wide as the paper.
+func (x *workbook) page(name string, landscape bool) {
 	x.do(func() error {
 		const a4 = 9
 		one, many, size, orientation, fit := 1, 0, a4, "portrait", true
-		if t.Key == "table4" {
+		if landscape {
 			orientation = "landscape"
 		}
 		err := x.file.SetPageLayout(name, &excelize.PageLayoutOptions{
@@ -117,6 +119,10 @@ func (x *workbook) page(name string, t *Table) {
 		}
 		return x.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit})
 	})
+}
+
+// heads keeps the heads of a table in sight, on paper and on the screen.
+func (x *workbook) heads(name string, t *Table) {
 	if t.Head == 0 {
 		return
 	}
@@ -273,4 +279,5 @@ func (x *workbook) prose(sheet string, d Document) {
 			line(p.String(), "prose")
 		}
 	}
+	x.page(sheet, false)
 }
