@@ -138,7 +138,7 @@ func (s *Server) prepared(ctx context.Context, view *caseView, calendar *law.Cal
 	case "extend":
 		values["days"], values["approved_by"] = strconv.Itoa(version.Extension.Number), view.WhoText()
 	case "request_supplement":
-		values["days"] = strconv.Itoa(max(version.Supplement.Number, version.Supplement.Min))
+		values["days"] = workflow.ChoiceOn(view.Case.Choices, "supplement_period_wd", view.Today)
 	case "consult":
 		values["party"] = "P" + strconv.Itoa(len(view.App.Consultations)+1)
 	case "receive_opinion":

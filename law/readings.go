@@ -140,8 +140,7 @@ var readings = [...]Reading{
 	{"A24b", "", "na_symbol", "0", "不适用的单元格如何填写？", "What is printed where a cell does not apply?", []Option{
 		{"0", "填0", "0"}, {"/", "填“/”", "a stroke"}}, 0, 0},
 	{"A25", "", "regional_calendar", "none", "地方和应急放假安排是否影响期限？", "Do regional and emergency days off change the clock?", []Option{
-		{"none", "仅以国务院办公厅通知为准", "only the notices of the State Council's office count"},
-		{"overlay", "另行叠加地方安排", "local orders are laid over them"}}, 0, 0},
+		{"none", "仅以日历中已公布的通知为准；地方依法作出的安排，作为通知加入日历", "only announced notices count; a lawful local order is added to the calendar as a notice"}}, 0, 0},
 	{"A26", "40", "eservice_date", "reached", "电子送达以哪一时点为准？", "Which moment is electronic service?", []Option{
 		{"sent", "发出", "sent"}, {"reached", "到达对方系统", "reached the other side's system"}, {"opened", "对方打开", "opened"}}, 0, 0},
 	{"A27", "", "", "by_receipt", "2019年5月15日之前收到的申请适用哪一版本？", "Which version governs applications received before 2019-05-15?", []Option{

@@ -62,7 +62,7 @@ var admissible = map[string]struct {
 	"A23":  {"29", "split_at_intake", "offer", 0, 0, map[string]string{"offer": "the applicant decides", "never": "nothing is asked of the applicant"}},
 	"A24":  {"", "fee_decimals", "4", 0, 4, map[string]string{"0": "printing only", "4": "what the form holds"}},
 	"A24b": {"", "na_symbol", "0", 0, 0, map[string]string{"0": "printing only", "/": "printing only"}},
-	"A25":  {"", "regional_calendar", "none", 0, 0, map[string]string{"none": "the State Council's notices alone", "overlay": "放假办法 art. 4 lets local governments order days off"}},
+	"A25":  {"", "regional_calendar", "none", 0, 0, map[string]string{"none": "what is announced: the State Council's notices, and local orders (放假办法 art. 4) added as notices"}},
 	"A26": {"40", "eservice_date", "reached", 0, 0, map[string]string{
 		"sent": "like posting (235号): the day it goes out", "reached": "民事诉讼法 art. 90 by analogy", "opened": "later than the others: stricter for the office"}},
 	"A27": {"", "", "by_receipt", 0, 0, map[string]string{"by_receipt": "the law of the day of receipt"}},

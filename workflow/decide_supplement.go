@@ -22,6 +22,9 @@ func (c *RequestSupplement) decide(d *decision) error {
 	if c.Days < fewestDays || c.Days > mostDays {
 		return refuse("period_out_of_range", "30", fewestDays, mostDays, c.Days)
 	}
+	if version, _ := law.InForce(d.app.ReceivedOn); !version.SupplementNotice.Has() { // nor would a supplement begin a new run
+		return refuse("not_under_this_law", "30", version.Name)
+	}
 	noticeBy := d.app.clock(d.Calendar).NoticeBy
 	tooLate := !noticeBy.IsZero() && d.on > noticeBy
 	switch {

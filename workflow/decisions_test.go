@@ -221,6 +221,16 @@ func TestANewCalendarMovesOpenRunsByEventsAndNeverClosedOnes(t *testing.T) {
 	require.Error(t, err)
 }
 
+func TestAnApplicationUnderTheOldLawKnowsNoSupplementThatStartsAnew(t *testing.T) {
+	t.Parallel()
+	l := newLife(t).do(registerOn("2019-05-10"))
+	l.refused("not_under_this_law", `{"do":"request_supplement","application":"A1","on":"2019-05-13","items":["x"],"days":10}`)
+	l.refused("not_under_this_law", `{"do":"request_reasons","application":"A1","on":"2019-05-13"}`)
+	l.refused("no_fee_then", `{"do":"notify_fee","application":"A1","on":"2019-05-13","basis":"page","quantity":31,"amount_fen":1000}`)
+	l.do(`{"do":"extend","application":"A1","on":"2019-05-13","days":15,"reason":"x","approved_by":"y"}`)
+	require.Equal(t, l.calendar.Nth(law.NewDate(2019, 5, 10), 30), l.app("T1", "A1").Due.On)
+}
+
 func TestTheFeeGoesOnFromTheItemsOfTheMonth(t *testing.T) {
 	t.Parallel()
 	l := newLife(t)
