@@ -9,22 +9,13 @@ import (
 	"gongkai/workflow"
 )
 
-// Moved is an open application whose due date a newly announced calendar moved.
-type Moved struct {
-	Agency      string   `json:"agency"`
-	Application string   `json:"application"`
-	Before      law.Date `json:"before"`
-	After       law.Date `json:"after"`
-	Kind        string   `json:"kind"`
-}
-
 // AddNotice announces a working-day notice: one event, and in the same transaction `due_recomputed` for every open
 // application whose date moves. Closed ones never move. Refused: already_exists, bad_notice.
-func (s *Store) AddNotice(ctx context.Context, actor string, n law.Notice) ([]Moved, error) {
+func (s *Store) AddNotice(ctx context.Context, actor string, n law.Notice) ([]workflow.Moved, error) {
 	if n.Announced > s.today() {
 		return nil, workflow.NewRefusal("in_future", "", "announced", n.Announced, s.today())
 	}
-	return submit(ctx, s, job{alone: true}, func(ctx context.Context, b *batch) ([]Moved, error) {
+	return submit(ctx, s, job{alone: true}, func(ctx context.Context, b *batch) ([]workflow.Moved, error) {
 		for _, known := range b.calendar.Notices() {
 			if known.Number == n.Number {
 				return nil, workflow.NewRefusal("already_exists", "", n.Number)
@@ -78,7 +69,7 @@ func (s *Store) missing(known *law.Calendar, notices []law.Notice) []law.Notice 
 	return missing
 }
 
-func (b *batch) addNotice(ctx context.Context, actor string, n law.Notice) ([]Moved, error) {
+func (b *batch) addNotice(ctx context.Context, actor string, n law.Notice) ([]workflow.Moved, error) {
 	cal, err := b.calendar.With(n)
 	if err != nil {
 		return nil, workflow.NewRefusal("bad_notice", "", err.Error())
@@ -99,8 +90,8 @@ func (b *batch) addNotice(ctx context.Context, actor string, n law.Notice) ([]Mo
 const recomputeChunk = 500
 
 // recompute goes through all open applications in order of their ids.
-func (b *batch) recompute(ctx context.Context, before *law.Calendar) ([]Moved, error) {
-	moved := []Moved{}
+func (b *batch) recompute(ctx context.Context, before *law.Calendar) ([]workflow.Moved, error) {
+	moved := []workflow.Moved{}
 	after := int64(0)
 	for {
 		list, last, err := openAfter(ctx, b.tx, after)
@@ -141,7 +132,7 @@ func openAfter(ctx context.Context, q queryer, after int64) ([]subject, int64, e
 	return list, after, nil
 }
 
-func (b *batch) recomputeOne(ctx context.Context, a subject, before *law.Calendar) ([]Moved, error) {
+func (b *batch) recomputeOne(ctx context.Context, a subject, before *law.Calendar) ([]workflow.Moved, error) {
 	f, err := b.application(ctx, a.agency, a.number)
 	if err != nil {
 		return nil, err
@@ -165,5 +156,5 @@ func (b *batch) recomputeOne(ctx context.Context, a subject, before *law.Calenda
 	if len(events) == 0 || next.Due.On == f.app.Due.On {
 		return nil, nil
 	}
-	return []Moved{{a.agency, a.number, f.app.Due.On, next.Due.On, next.Due.Kind}}, nil
+	return []workflow.Moved{{Agency: a.agency, Application: a.number, Before: f.app.Due.On, After: next.Due.On, Kind: next.Due.Kind}}, nil
 }

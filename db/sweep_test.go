@@ -134,7 +134,7 @@ func TestANewCalendarMovesOpenApplicationsInTheSameTransaction(t *testing.T) {
 		doOn(t, s, withdraw(closed, "2026-02-11"))
 		moved, err := s.AddNotice(t.Context(), "admin", newest)
 		require.NoError(t, err)
-		var want []db.Moved
+		var want []workflow.Moved
 		for _, number := range slices.Sorted(maps.Keys(before)) {
 			c, err := s.Application(t.Context(), "T1", number)
 			require.NoError(t, err)
@@ -142,7 +142,7 @@ func TestANewCalendarMovesOpenApplicationsInTheSameTransaction(t *testing.T) {
 			due := c.Application.Due
 			require.Equal(t, workflow.Firm, due.Kind)
 			if due.On != before[number] {
-				want = append(want, db.Moved{Agency: "T1", Application: number, Before: before[number], After: due.On, Kind: due.Kind})
+				want = append(want, workflow.Moved{Agency: "T1", Application: number, Before: before[number], After: due.On, Kind: due.Kind})
 			}
 		}
 		require.NotEmpty(t, want)

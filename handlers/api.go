@@ -40,6 +40,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	s.apiText(api)
 	s.apiEvents(api)
 	s.apiChoices(api)
+	s.apiCalendar(api)
 	describeDates(api.OpenAPI())
 	document, err := json.MarshalIndent(api.OpenAPI(), "", "  ")
 	if err != nil {

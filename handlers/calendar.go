@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"gongkai/access"
 	"gongkai/law"
 )
 
@@ -15,6 +16,11 @@ type calendarView struct {
 	Months    []month
 	Notices   []law.Notice
 	Announced bool
+	Added     *NoticeView // what was just added
+	Refusal   string
+	Typed     string
+	Wanted    string // the warning that a notice is missing
+	MayAdd    bool
 }
 
 // month is a grid of weeks that begin on Monday; a zero date pads it.
@@ -29,11 +35,17 @@ func (s *Server) calendarYear(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showCalendar(w, r, http.StatusOK, year, calendarView{})
+}
+
+func (s *Server) showCalendar(w http.ResponseWriter, r *http.Request, status, year int, v calendarView) error {
 	calendar, err := s.store.Calendar(r.Context())
 	if err != nil {
 		return fmt.Errorf("read the calendar: %w", err)
 	}
-	v := calendarView{page: s.page(r, "calendar.title", year), Year: year, Announced: calendar.Announced(year)}
+	v.page, v.Year, v.Announced = s.page(r, "calendar.title", year), year, calendar.Announced(year)
+	v.Wanted = law.MissingText(calendar.Missing(v.Today), v.Lang)
+	v.MayAdd = s.may(r.Context(), access.VerbCalendar, "") == nil
 	for m := time.January; m <= time.December; m++ {
 		v.Months = append(v.Months, monthOf(calendar, year, m))
 	}
@@ -42,7 +54,7 @@ func (s *Server) calendarYear(w http.ResponseWriter, r *http.Request) error {
 			v.Notices = append(v.Notices, n)
 		}
 	}
-	s.render(w, r, http.StatusOK, calendarPage(v))
+	s.render(w, r, status, calendarPage(v))
 	return nil
 }
 

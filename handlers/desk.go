@@ -56,6 +56,7 @@ func inStates(states ...workflow.State) func(*workflow.Query, law.Date, *law.Cal
 // deskView is 我的工作台.
 type deskView struct {
 	page
+	Wanted    string // the warning that a notice of working days is missing
 	Tab       string
 	Tabs      []tab
 	Q         string
@@ -170,6 +171,7 @@ func (s *Server) fillDesk(ctx context.Context, view *deskView, t tab, cursor str
 	if err != nil {
 		return fmt.Errorf("read the calendar: %w", err)
 	}
+	view.Wanted = law.MissingText(calendar.Missing(view.Today), view.Lang)
 	query := workflow.Query{Agency: view.Chosen, Text: view.Q, Cursor: cursor, Limit: pageSize}
 	t.query(&query, view.Today, calendar)
 	found, err := s.kept(ctx, query, t, view.Today)

@@ -91,6 +91,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 		"GET /events":                                 {access.VerbEvents, s.eventLog},
 		"GET /people":                                 {access.VerbUsers, s.people},
 		"POST /people":                                {access.VerbUsers, s.addPerson},
+		"POST /calendar":                              {access.VerbCalendar, s.addNotice},
 		"GET /law":                                    {access.VerbLawList, s.choices},
 		"POST /law":                                   {access.VerbLawChoices, s.chooseReading},
 		"GET /settings":                               {access.VerbAgency, s.settings},

@@ -39,6 +39,8 @@ type Options struct {
 	// expired one. Nil: no tokens.
 	Bearer func(ctx context.Context, stored string, now time.Time) (person string, ok bool, err error)
 
+	// KeepNotice, when it is set, keeps a copy of an added notice for programs that count without the log.
+	KeepNotice func(notice law.Notice, raw []byte) error
 	// Letters are the events that workers of this machine could not do; nil where there are none to show.
 	Letters Letters
 	// AsyncAPI is the description of the bus, served beside the OpenAPI document; nil where there is no bus.

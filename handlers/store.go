@@ -45,6 +45,7 @@ type Bodies interface {
 	AddDepartment(ctx context.Context, actor string, department workflow.Department) error
 	AddPerson(ctx context.Context, actor string, person workflow.Person) error
 	SetPassword(ctx context.Context, actor, person, hash string) error
+	AddNotice(ctx context.Context, actor string, notice law.Notice) ([]workflow.Moved, error)
 	Choices(ctx context.Context, agency string) ([]workflow.Choice, error)
 	ChooseReading(ctx context.Context, actor string, choice workflow.ReadingData, reason string) error
 }

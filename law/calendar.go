@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -235,6 +236,38 @@ func (c *Calendar) Version() string { return c.version }
 
 // Announced reports whether a notice arranges the whole year.
 func (c *Calendar) Announced(year int) bool { return c.whole[year] }
+
+// Missing gives the years whose notice is wanted on a day and has not come: the
+// year itself, and from October on the next one, whose notice is made in the
+// last months of the year before (全国年节及纪念日放假办法; the State Council's
+// office announces it between late October and December). Dates in such a year
+// are provisional.
+func (c *Calendar) Missing(today Date) []int {
+	var years []int
+	year := today.Year()
+	if !c.Announced(year) {
+		years = append(years, year)
+	}
+	if today.Month() >= time.October && !c.Announced(year+1) {
+		years = append(years, year+1)
+	}
+	return years
+}
+
+// MissingText words that notices are wanted, in zh-CN or English; "" when none
+// is.
+func MissingText(years []int, lang string) string {
+	if len(years) == 0 {
+		return ""
+	}
+	names := make([]string, len(years))
+	for i, y := range years {
+		names[i] = strconv.Itoa(y)
+	}
+	return pick(lang,
+		strings.Join(names, "、")+"年的放假安排通知尚未录入，落在该年的期限为暂定；通知公布后请尽快录入",
+		"the notice of "+strings.Join(names, " and ")+" is not entered; dates in it are provisional. Add it as soon as it is out")
+}
 
 // Provisional reports whether any day of [from, to] lies in a year that no
 // notice arranges as a whole.

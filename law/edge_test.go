@@ -102,6 +102,19 @@ func TestAClosedCaseFindsTheCalendarItWasCountedBy(t *testing.T) {
 	require.Equal(t, c, c.Named("never announced"))
 }
 
+func TestFromOctoberOnTheNextYearsNoticeIsWanted(t *testing.T) {
+	t.Parallel()
+	c := newest(t)
+	for on, want := range map[string][]int{
+		"2025-12-31": nil, "2026-09-30": nil, "2026-10-01": {2027}, "2026-12-31": {2027}, "2027-01-01": {2027}, "2027-10-01": {2027, 2028},
+	} {
+		require.Equal(t, want, c.Missing(day(t, on)), on)
+	}
+	require.Empty(t, law.MissingText(nil, "zh"))
+	require.Contains(t, law.MissingText([]int{2027}, "zh"), "2027年的放假安排通知尚未录入")
+	require.Contains(t, law.MissingText([]int{2027, 2028}, "en"), "2027 and 2028")
+}
+
 func TestTheReportHasSixChapters(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, [6]string{

@@ -86,6 +86,15 @@ type Case struct {
 	Choices     []Choice // the answers that its body holds to open questions of the law
 }
 
+// Moved is an open application whose due date a newly announced calendar moved.
+type Moved struct {
+	Agency      string   `json:"agency"`
+	Application string   `json:"application"`
+	Before      law.Date `json:"before"`
+	After       law.Date `json:"after"`
+	Kind        string   `json:"kind"` // of the new date: firm, forecast, provisional
+}
+
 // Agency is a body that answers applications.
 type Agency struct {
 	Code   string `json:"code"`

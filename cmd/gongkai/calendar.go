@@ -10,6 +10,7 @@ import (
 	"gongkai/access"
 	"gongkai/db"
 	"gongkai/law"
+	"gongkai/workflow"
 )
 
 // calendarCmd lists, adds and shows announced working-day calendars.
@@ -29,6 +30,7 @@ func (c *calendarListCmd) Run(o *output) error {
 		if err != nil {
 			return err
 		}
+		o.wantNotice(cal)
 		if c.JSON {
 			return o.json(cal.Notices())
 		}
@@ -72,7 +74,11 @@ func (c *calendarAddCmd) Run(o *output) error {
 		}
 		o.print(o.pick("已公布 %s；期限变动的在办申请：%d 件", "announced %s; open cases whose date moved: %d"), notice.Number, len(moved))
 		for _, m := range moved {
-			o.print("  %s/%s  %s → %s", m.Agency, m.Application, m.Before, m.After)
+			kind := ""
+			if m.Kind != workflow.Firm {
+				kind = " (" + dueKind(o.lang, m.Kind) + ")"
+			}
+			o.print("  %s/%s  %s → %s%s", m.Agency, m.Application, m.Before, m.After, kind)
 		}
 		return nil
 	})
@@ -127,6 +133,13 @@ func (c *calendarShowCmd) Run(o *output) error {
 		o.print(o.pick("全年工作日 %d 天", "%d working days"), working)
 		return nil
 	})
+}
+
+// wantNotice warns, on stderr, that a notice is missing: from October on that of the next year.
+func (o *output) wantNotice(cal *law.Calendar) {
+	if text := law.MissingText(cal.Missing(today()), o.lang); text != "" {
+		o.say("%s%s", o.pick("注意：", "note: "), text)
+	}
 }
 
 func kindOfDay(o *output, k law.DayKind) string {

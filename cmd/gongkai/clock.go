@@ -25,6 +25,7 @@ func (c *clockCmd) Run(o *output) error {
 	if err != nil {
 		return err
 	}
+	o.wantNotice(cal)
 	if c.Batch != "" {
 		return c.batch(o, cal)
 	}

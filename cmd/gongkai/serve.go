@@ -101,6 +101,9 @@ func (c *serveCmd) serve(o *output, store *db.Store, listener net.Listener) erro
 	web.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	failed := make(chan error, 1)
 	go func() { failed <- web.Serve(listener) }()
+	if cal, err := store.Calendar(o); err == nil {
+		o.wantNotice(cal)
+	}
 	o.say(o.pick("公开 %s 已启动：http://%s （Ctrl-C 停止）", "gongkai %s runs at http://%s (Ctrl-C stops it)"), version, listener.Addr())
 
 	select {
@@ -153,6 +156,7 @@ func (c *serveCmd) handler(o *output, store *db.Store, watch *events.Watch, part
 		Store: store, Now: time.Now, Random: rand.Reader, Logger: o.settings.logger(o), Version: version,
 		NoLogin: c.NoLogin, Secure: c.Secure, Sessions: store.Sessions(), Bearer: store.TokenOwner,
 		Parts: parts, Watched: watched(watch), Bare: !c.runs(partAPI),
+		KeepNotice: func(n law.Notice, raw []byte) error { return keepNotice(o.settings.Data, n, raw) },
 	}
 	if !c.NoLogin && c.runs(partAPI) {
 		link, err := c.firstLink(o, store)

@@ -26,6 +26,11 @@ func (c *sweepCmd) Run(o *output) error {
 		if _, err := o.settings.actor(o, store, access.VerbSweep, access.Place{}); err != nil {
 			return err
 		}
+		cal, err := store.Calendar(o)
+		if err != nil {
+			return err
+		}
+		o.wantNotice(cal)
 		if c.DryRun {
 			return c.dryRun(o, store, day)
 		}
