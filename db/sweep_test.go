@@ -152,6 +152,13 @@ func TestANewCalendarMovesOpenApplicationsInTheSameTransaction(t *testing.T) {
 		require.Len(t, c.History, 2)
 		_, err = s.AddNotice(t.Context(), "admin", newest)
 		require.ErrorAs(t, err, new(*workflow.Refusal))
+		// What was moved once is not remembered as it was: it can be moved again and acted on at once.
+		again := newest
+		again.Number, again.Off = "测试〔2026〕2号", []law.Span{{From: day("2026-03-04"), To: day("2026-03-04")}}
+		twice, err := s.AddNotice(t.Context(), "admin", again)
+		require.NoError(t, err)
+		require.Len(t, twice, len(want))
+		doOn(t, s, withdraw(want[0].Application, "2026-02-27"))
 		require.Empty(t, verify(t, s))
 	})
 }
