@@ -13,6 +13,7 @@ import (
 	"gongkai/db"
 	"gongkai/events"
 	"gongkai/handlers"
+	"gongkai/law"
 )
 
 // version of the program, shown to people and programs.
