@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/annual"
+	"gongkai/law"
 	"gongkai/workflow"
 )
 
@@ -16,8 +17,13 @@ var derivedTables = []string{
 // Rebuild drops every derived row and makes it again from the log and the sealed words, in one transaction: readers see
 // the old rows until it is done, writers wait. It appends no event and gives the number of applications.
 func (s *Store) Rebuild(ctx context.Context) (int, error) {
+	return s.RebuildWatched(ctx, func(int64) {})
+}
+
+// RebuildWatched is Rebuild that tells after each piece how many events it has read.
+func (s *Store) RebuildWatched(ctx context.Context, watch func(events int64)) (int, error) {
 	return submit(ctx, s, job{alone: true}, func(ctx context.Context, b *batch) (int, error) {
-		n, err := b.rebuild(ctx)
+		n, err := b.rebuild(ctx, watch)
 		if err != nil {
 			return 0, fmt.Errorf("rebuild: %w", err)
 		}
@@ -25,7 +31,9 @@ func (s *Store) Rebuild(ctx context.Context) (int, error) {
 	})
 }
 
-func (b *batch) rebuild(ctx context.Context) (int, error) {
+// rebuild reads, folds and derives in one goroutine and writes in another. Reading needs no place in the transaction: the
+// head is locked, so nobody appends to the log meanwhile.
+func (b *batch) rebuild(ctx context.Context, watch func(int64)) (int, error) {
 	for _, table := range derivedTables {
 		if _, err := b.tx.ExecContext(ctx, "delete from "+table); err != nil {
 			return 0, fmt.Errorf("empty %s: %w", table, err)
@@ -33,16 +41,29 @@ func (b *batch) rebuild(ctx context.Context) (int, error) {
 	}
 	b.wrote = true
 	r := rebuilder{batch: b, serials: newExpected()}
-	v := &verifier{s: b.s, q: b.tx, expected: newExpected()}
-	err := v.histories(ctx, func(group []history) error {
-		for _, h := range group {
-			if err := r.stream(ctx, h); err != nil {
-				return err
-			}
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	pieces := make(chan *piece, 1) // one is written, one waits, one is made: so much is in memory
+	failed := make(chan error, 1)
+	go func() {
+		defer close(pieces)
+		failed <- b.s.pieces(reading, b.calendar, pieces)
+	}()
+	var err error
+	var done int64
+	for p := range pieces {
+		if err != nil {
+			continue // until the reader has seen that it is over
 		}
-		r.rows.count(r.tally)
-		return b.write(ctx)
-	})
+		if err = r.write(ctx, p); err != nil {
+			stop()
+		}
+		done += p.events
+		watch(done)
+	}
+	if read := <-failed; err == nil {
+		err = read
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -54,46 +75,138 @@ func (b *batch) rebuild(ctx context.Context) (int, error) {
 	return r.applications, b.write(ctx)
 }
 
+// piece is what follows from some histories: rows of applications, and the streams of other things as they stand.
+type piece struct {
+	rows     pending
+	tally    tally
+	subjects []subject
+	others   []history
+	events   int64
+}
+
+// pieces reads the log stream by stream, folds and derives.
+func (s *Store) pieces(ctx context.Context, cal *law.Calendar, out chan<- *piece) error {
+	v := &verifier{s: s, q: s.read, expected: newExpected()}
+	return v.histories(ctx, func(group []history) error {
+		p := &piece{rows: pending{}, tally: tally{}}
+		if err := s.derivePiece(ctx, p, cal, group); err != nil {
+			return err
+		}
+		p.rows.count(p.tally)
+		select {
+		case out <- p:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+}
+
+func (s *Store) derivePiece(ctx context.Context, p *piece, cal *law.Calendar, group []history) error {
+	decoded := make([][]workflow.Event, len(group))
+	var owners []string
+	for i, h := range group {
+		p.events += int64(len(h.events))
+		if _, ok := subjectOf(h.stream); !ok {
+			p.others = append(p.others, h)
+			continue
+		}
+		decoded[i] = make([]workflow.Event, len(h.events))
+		for j, raw := range h.events {
+			e, err := raw.event()
+			if err != nil {
+				return err
+			}
+			decoded[i][j] = e
+			if len(commitmentsOf(e)) > 0 {
+				owners = append(owners, ownerOf(raw.Stream, raw.Seq))
+			}
+		}
+	}
+	words, err := s.openAll(ctx, owners)
+	if err != nil {
+		return err
+	}
+	for i, h := range group {
+		if decoded[i] == nil {
+			continue
+		}
+		if err := s.deriveHistory(p, cal, h, decoded[i], words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openAll opens what was sealed with the events of some owners: owner → field → text.
+func (s *Store) openAll(ctx context.Context, owners []string) (map[string]map[string]string, error) {
+	sealed, err := s.sealedOf(ctx, s.read, owners)
+	if err != nil {
+		return nil, err
+	}
+	words := map[string]map[string]string{}
+	for _, w := range sealed {
+		text, err := s.options.Sealer.Open(w.Owner, w.Field, w.Ciphertext)
+		if err != nil {
+			return nil, fmt.Errorf("read sealed words: %w", err)
+		}
+		if words[w.Owner] == nil {
+			words[w.Owner] = map[string]string{}
+		}
+		words[w.Owner][w.Field] = text
+	}
+	return words, nil
+}
+
+func (s *Store) deriveHistory(p *piece, cal *law.Calendar, h history, events []workflow.Event, words map[string]map[string]string) error {
+	a, _ := subjectOf(h.stream) // it is one: its events were decoded
+	app, err := workflow.Fold(a.agency, a.number, events)
+	if err != nil {
+		return fmt.Errorf("read the history: %w", err)
+	}
+	now, err := derive(app, cal, h.events[len(h.events)-1].RecordedAt)
+	if err != nil {
+		return err
+	}
+	bySeq := map[int]map[string]string{}
+	for _, raw := range h.events {
+		if fields, ok := words[ownerOf(raw.Stream, raw.Seq)]; ok {
+			bySeq[raw.Seq] = fields
+		}
+	}
+	p.tally.move(annual.Entry{}, now.counts)
+	s.create(p.rows, &folded{stream: h.stream, id: h.events[0].Position, app: app}, now, firstWords(app, bySeq))
+	p.subjects = append(p.subjects, a)
+	return nil
+}
+
 type rebuilder struct {
 	*batch
 	serials      *expected
 	applications int
 }
 
-func (r *rebuilder) stream(ctx context.Context, h history) error {
-	a, ok := subjectOf(h.stream)
-	events := make([]workflow.Event, len(h.events))
-	for i, raw := range h.events {
-		var err error
-		if events[i], err = raw.event(); err != nil {
-			return err
-		}
-		if !ok {
-			if err := r.event(ctx, raw, events[i]); err != nil {
+// write writes a piece inside the transaction.
+func (r *rebuilder) write(ctx context.Context, p *piece) error {
+	for _, h := range p.others {
+		for _, raw := range h.events {
+			e, err := raw.event()
+			if err != nil {
+				return err
+			}
+			if err := r.event(ctx, raw, e); err != nil {
 				return err
 			}
 		}
 	}
-	if !ok {
-		return nil
+	for st, rows := range p.rows {
+		r.rows[st] = append(r.rows[st], rows...)
 	}
-	app, err := workflow.Fold(a.agency, a.number, events)
-	if err != nil {
-		return fmt.Errorf("read the history: %w", err)
+	for _, a := range p.subjects {
+		r.serials.take(a)
 	}
-	words, err := r.s.words(ctx, r.tx, h.stream, len(events))
-	if err != nil {
-		return err
-	}
-	now, err := derive(app, r.calendar, h.events[len(h.events)-1].RecordedAt)
-	if err != nil {
-		return err
-	}
-	r.tally.move(annual.Entry{}, now.counts)
-	r.s.create(r.rows, &folded{stream: h.stream, id: h.events[0].Position, app: app}, now, firstWords(app, words))
-	r.serials.take(a)
-	r.applications++
-	return nil
+	r.applications += len(p.subjects)
+	return r.batch.write(ctx)
 }
 
 // event makes the rows of an event that is no application's.
@@ -106,15 +219,15 @@ func (r *rebuilder) event(ctx context.Context, raw rawEvent, e workflow.Event) e
 		r.rows.add(&insertDepartment, data.Agency, data.Code, data.Name)
 	case *workflow.ReadingData:
 		r.rows.add(&putChoice, data.Agency, data.Reading, data.From.String(), data.Value, e.On.String(), e.Actor, raw.Position)
-		return r.write(ctx) // a later one from the same day replaces it
+		return r.batch.write(ctx) // a later one from the same day replaces it
 	case *workflow.DayData:
 		r.rows.add(&insertDay, data.Day.String(), raw.Position)
 	case *workflow.ReportData:
 		r.rows.add(&putReport, data.Agency, data.Year, kindOf(e.Type), data.Version, raw.Position, string(data.Report), string(data.Doubtful))
-		return r.write(ctx) // a later one of the same year replaces it
+		return r.batch.write(ctx) // a later one of the same year replaces it
 	case *workflow.FigureData:
 		r.rows.add(&putFigure, figureRow(data, raw.Position)...)
-		return r.write(ctx) // a later one of the same cell replaces it
+		return r.batch.write(ctx) // a later one of the same cell replaces it
 	case *workflow.PersonData:
 		lists, err := jsonLists(data.Departments, data.Roles)
 		if err != nil {
@@ -125,7 +238,7 @@ func (r *rebuilder) event(ctx context.Context, raw rawEvent, e workflow.Event) e
 		if err := r.credential(ctx, raw, data, owner); err != nil {
 			return err
 		}
-		return r.write(ctx)
+		return r.batch.write(ctx)
 	}
 	return nil
 }

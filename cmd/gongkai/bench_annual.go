@@ -116,7 +116,7 @@ func (c *benchAnnualCmd) generate(o *output, b *bench, f *annualFigures) error {
 // rebuild makes every derived row from the log, and reads the log once without doing anything with it.
 func (c *benchAnnualCmd) rebuild(o *output, b *bench, f *annualFigures) error {
 	began := time.Now()
-	n, err := b.Rebuild(o)
+	n, err := b.RebuildWatched(o, func(events int64) { o.progress("重建", "rebuilding", events, f.Events) })
 	if err != nil {
 		return err
 	}

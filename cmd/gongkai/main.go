@@ -45,6 +45,7 @@ type program struct {
 	Sweep      sweepCmd      `cmd:"" help:"${sweep}"`
 	Status     statusCmd     `cmd:"" help:"${status}"`
 	Verify     verifyCmd     `cmd:"" help:"${verify}"`
+	Rebuild    rebuildCmd    `cmd:"" help:"${rebuild}"`
 	Events     eventsCmd     `cmd:"" help:"${events}"`
 	Worker     workerCmd     `cmd:"" help:"${worker}"`
 	Agency     agencyCmd     `cmd:"" help:"${agency}"`

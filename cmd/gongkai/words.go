@@ -74,6 +74,7 @@ var words = map[string][2]string{
 	"calendar":             {"已公布的工作日安排。", "Announced working-day calendars."},
 	"sweep":                {"按顺序开启尚未开启的日期，执行到期事项。", "Open the days not yet opened, in order, and do what is due."},
 	"verify":               {"从头核对全部记录。", "Fold everything again and compare."},
+	"rebuild":              {"丢弃由记录推出的全部数据并重新生成（记录本身不动）。", "Drop everything that follows from the log and make it again; the log itself is only read."},
 	"events":               {"按顺序读出全部事项。", "Read the history back in order of position."},
 	"events_list":          {"按顺序读出全部事项（默认）。", "Read the history back in order of position (the default)."},
 	"events_schema":        {"输出总线的 AsyncAPI 文档，或某一事件、命令的 JSON Schema。", "Print the AsyncAPI document of the bus, or the JSON Schema of one event or command."},
