@@ -52,7 +52,7 @@ func (s *Store) copyIn(ctx context.Context, r io.Reader, raise bool, upTo int64)
 		if b.calendar, _, err = readCalendar(ctx, b.tx, 0); err != nil {
 			return CopyHead{}, err
 		}
-		if _, err := b.rebuild(ctx); err != nil {
+		if _, err := b.rebuild(ctx, b.tx, func(int64) {}); err != nil {
 			return CopyHead{}, fmt.Errorf("make the derived rows: %w", err)
 		}
 		b.s.memory.forget()

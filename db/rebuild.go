@@ -23,7 +23,7 @@ func (s *Store) Rebuild(ctx context.Context) (int, error) {
 // RebuildWatched is Rebuild that tells after each piece how many events it has read.
 func (s *Store) RebuildWatched(ctx context.Context, watch func(events int64)) (int, error) {
 	return submit(ctx, s, job{alone: true}, func(ctx context.Context, b *batch) (int, error) {
-		n, err := b.rebuild(ctx, watch)
+		n, err := b.rebuild(ctx, s.read, watch)
 		if err != nil {
 			return 0, fmt.Errorf("rebuild: %w", err)
 		}
@@ -31,9 +31,9 @@ func (s *Store) RebuildWatched(ctx context.Context, watch func(events int64)) (i
 	})
 }
 
-// rebuild reads, folds and derives in one goroutine and writes in another. Reading needs no place in the transaction: the
-// head is locked, so nobody appends to the log meanwhile.
-func (b *batch) rebuild(ctx context.Context, watch func(int64)) (int, error) {
+// rebuild makes the derived rows out of the log as q sees it: the pool of readers (the head is locked, so nobody appends
+// meanwhile), or the transaction itself when the log was written in it.
+func (b *batch) rebuild(ctx context.Context, q queryer, watch func(int64)) (int, error) {
 	for _, table := range derivedTables {
 		if _, err := b.tx.ExecContext(ctx, "delete from "+table); err != nil {
 			return 0, fmt.Errorf("empty %s: %w", table, err)
@@ -41,28 +41,17 @@ func (b *batch) rebuild(ctx context.Context, watch func(int64)) (int, error) {
 	}
 	b.wrote = true
 	r := rebuilder{batch: b, serials: newExpected()}
-	reading, stop := context.WithCancel(ctx)
-	defer stop()
-	pieces := make(chan *piece, 1) // one is written, one waits, one is made: so much is in memory
-	failed := make(chan error, 1)
-	go func() {
-		defer close(pieces)
-		failed <- b.s.pieces(reading, b.calendar, pieces)
-	}()
-	var err error
 	var done int64
-	for p := range pieces {
-		if err != nil {
-			continue // until the reader has seen that it is over
-		}
-		if err = r.write(ctx, p); err != nil {
-			stop()
-		}
+	write := func(p *piece) error {
 		done += p.events
 		watch(done)
+		return r.write(ctx, p)
 	}
-	if read := <-failed; err == nil {
-		err = read
+	var err error
+	if q == queryer(b.tx) { // one connection does one thing at a time
+		err = b.s.pieces(ctx, q, b.calendar, write)
+	} else {
+		err = b.s.piecesBeside(ctx, q, b.calendar, write)
 	}
 	if err != nil {
 		return 0, err
@@ -75,6 +64,37 @@ func (b *batch) rebuild(ctx context.Context, watch func(int64)) (int, error) {
 	return r.applications, b.write(ctx)
 }
 
+// piecesBeside reads, folds and derives in a goroutine of its own while take writes: one piece is written, one waits, one
+// is made, and so much is in memory.
+func (s *Store) piecesBeside(ctx context.Context, q queryer, cal *law.Calendar, take func(*piece) error) error {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	ready, ended := make(chan *piece, 1), make(chan error, 1)
+	go func() {
+		defer close(ready)
+		ended <- s.pieces(reading, q, cal, func(p *piece) error {
+			select {
+			case ready <- p:
+				return nil
+			case <-reading.Done():
+				return fmt.Errorf("read the log: %w", reading.Err())
+			}
+		})
+	}()
+	var failed error
+	for p := range ready { // to the end, so that the reader is gone when this returns
+		if failed == nil {
+			if failed = take(p); failed != nil {
+				stop()
+			}
+		}
+	}
+	if err := <-ended; failed == nil {
+		failed = err
+	}
+	return failed
+}
+
 // piece is what follows from some histories: rows of applications, and the streams of other things as they stand.
 type piece struct {
 	rows     pending
@@ -84,25 +104,20 @@ type piece struct {
 	events   int64
 }
 
-// pieces reads the log stream by stream, folds and derives.
-func (s *Store) pieces(ctx context.Context, cal *law.Calendar, out chan<- *piece) error {
-	v := &verifier{s: s, q: s.read, expected: newExpected()}
+// pieces reads the log stream by stream, folds, derives and hands over.
+func (s *Store) pieces(ctx context.Context, q queryer, cal *law.Calendar, take func(*piece) error) error {
+	v := &verifier{s: s, q: q, expected: newExpected()}
 	return v.histories(ctx, func(group []history) error {
 		p := &piece{rows: pending{}, tally: tally{}}
-		if err := s.derivePiece(ctx, p, cal, group); err != nil {
+		if err := s.derivePiece(ctx, q, p, cal, group); err != nil {
 			return err
 		}
 		p.rows.count(p.tally)
-		select {
-		case out <- p:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		return take(p)
 	})
 }
 
-func (s *Store) derivePiece(ctx context.Context, p *piece, cal *law.Calendar, group []history) error {
+func (s *Store) derivePiece(ctx context.Context, q queryer, p *piece, cal *law.Calendar, group []history) error {
 	decoded := make([][]workflow.Event, len(group))
 	var owners []string
 	for i, h := range group {
@@ -123,7 +138,7 @@ func (s *Store) derivePiece(ctx context.Context, p *piece, cal *law.Calendar, gr
 			}
 		}
 	}
-	words, err := s.openAll(ctx, owners)
+	words, err := s.openAll(ctx, q, owners)
 	if err != nil {
 		return err
 	}
@@ -139,8 +154,8 @@ func (s *Store) derivePiece(ctx context.Context, p *piece, cal *law.Calendar, gr
 }
 
 // openAll opens what was sealed with the events of some owners: owner → field → text.
-func (s *Store) openAll(ctx context.Context, owners []string) (map[string]map[string]string, error) {
-	sealed, err := s.sealedOf(ctx, s.read, owners)
+func (s *Store) openAll(ctx context.Context, q queryer, owners []string) (map[string]map[string]string, error) {
+	sealed, err := s.sealedOf(ctx, q, owners)
 	if err != nil {
 		return nil, err
 	}
