@@ -37,6 +37,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	s.apiWhatIf(api, registry)
 	s.apiReports(api)
 	s.apiTotals(api)
+	s.apiFiling(api)
 	s.apiText(api)
 	s.apiEvents(api)
 	s.apiChoices(api)

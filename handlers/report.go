@@ -95,7 +95,7 @@ func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	code := r.PathValue("agency")
-	report, err := s.reportFor(r.Context(), code, r.PathValue("year"))
+	report, err := s.reportFor(r.Context(), code, r.PathValue("year"), queryOf(r))
 	if err != nil {
 		return err
 	}

@@ -29,12 +29,12 @@ func (f reportFile) disposition() string {
 }
 
 // reportFile writes the report of a body and year. Refused: unknown format (400), no PDF on this machine (422).
-func (s *Server) reportFile(ctx context.Context, agency, year, key string) (reportFile, error) {
+func (s *Server) reportFile(ctx context.Context, agency, year string, query reportQuery, key string) (reportFile, error) {
 	format, ok := annual.FormatByKey(key)
 	if !ok {
 		return reportFile{}, badParameter("format", "unknown_value", "docx, xlsx, html, pdf, csv, txt, json")
 	}
-	report, err := s.reportFor(ctx, agency, year)
+	report, err := s.reportFor(ctx, agency, year, query)
 	if err != nil {
 		return reportFile{}, err
 	}
@@ -68,7 +68,7 @@ func (s *Server) reportFile(ctx context.Context, agency, year, key string) (repo
 
 // reportDownload is reportFile for a browser.
 func (s *Server) reportDownload(w http.ResponseWriter, r *http.Request) error {
-	file, err := s.reportFile(r.Context(), r.PathValue("agency"), r.PathValue("year"), r.PathValue("format"))
+	file, err := s.reportFile(r.Context(), r.PathValue("agency"), r.PathValue("year"), queryOf(r), r.PathValue("format"))
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,13 @@ type Reading interface {
 
 // Tables is what the annual report needs.
 type Tables interface {
-	Report(ctx context.Context, agency string, year int) (annual.Report, error)
+	ReportAs(ctx context.Context, ask annual.Ask) (annual.Report, error)
+	ReportDiff(ctx context.Context, agency string, year int, lang string) (annual.Diff, error)
+	Filings(ctx context.Context, agency string, year int) ([]workflow.Filing, error)
+	FileReport(ctx context.Context, actor string, request workflow.FileRequest) (workflow.Filing, error)
+	AmendReport(ctx context.Context, actor string, request workflow.AmendRequest) (workflow.Filing, error)
+	Figures(ctx context.Context, agency string, year int) ([]workflow.Figure, error)
+	Draft(ctx context.Context, agency string, year int) (workflow.ReportData, bool, error)
 	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
 	Document(ctx context.Context, report annual.Report) (annual.Document, error)
 	Total(ctx context.Context, agency string, year int) (annual.Total, error)
