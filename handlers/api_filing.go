@@ -14,8 +14,8 @@ import (
 	"gongkai/workflow"
 )
 
-// reportQuery says which report of a year is meant: the one as it stands, unless more is said.
-type reportQuery struct {
+// ReportQuery says which report of a year is meant: the one as it stands, unless more is said.
+type ReportQuery struct {
 	Form     string `query:"form" doc:"2021 or 2019; none = the one prescribed. A filed report keeps its own."`
 	AsOf     string `query:"as_of" doc:"as the log stood at the end of this day"`
 	Position string `query:"position" doc:"as the log stood after this event"`
@@ -23,13 +23,13 @@ type reportQuery struct {
 }
 
 // queryOf reads the same from a page's address.
-func queryOf(r *http.Request) reportQuery {
+func queryOf(r *http.Request) ReportQuery {
 	q := r.URL.Query()
-	return reportQuery{Form: q.Get("form"), AsOf: q.Get("as_of"), Position: q.Get("position"), Version: q.Get("version")}
+	return ReportQuery{Form: q.Get("form"), AsOf: q.Get("as_of"), Position: q.Get("position"), Version: q.Get("version")}
 }
 
 // ask reads the question; what cannot be read is refused by its name.
-func (q reportQuery) ask(agency string, year int) (annual.Ask, error) {
+func (q ReportQuery) ask(agency string, year int) (annual.Ask, error) {
 	ask := annual.Ask{Agency: agency, Year: year, Form: q.Form}
 	if q.Form != "" && q.Form != law.Form2021 && q.Form != law.Form2019 {
 		return ask, badParameter("form", "unknown_value", "2021, 2019")
@@ -53,28 +53,30 @@ func (q reportQuery) ask(agency string, year int) (annual.Ask, error) {
 	return ask, nil
 }
 
-type yearInput struct {
+// YearInput names a year of a body in the path.
+type YearInput struct {
 	Agency string `path:"agency"`
 	Year   string `path:"year"`
 }
 
-type filingBody struct {
+// FilingBody is what a filing says beside its tables.
+type FilingBody struct {
 	Form        string `json:"form,omitempty" doc:"2021 or 2019; none = the one prescribed"`
 	Signer      string `json:"signer,omitempty" doc:"who signs; none = who files"`
 	Explanation string `json:"explanation,omitempty" doc:"why the carry-over differs from the report before, where it does"`
 }
 
 type fileInput struct {
-	yearInput
+	YearInput
 	Key  string `header:"Idempotency-Key"`
-	Body filingBody
+	Body FilingBody
 }
 
 type amendInput struct {
-	yearInput
+	YearInput
 	Key  string `header:"Idempotency-Key"`
 	Body struct {
-		filingBody
+		FilingBody
 		Reason  string       `json:"reason"`
 		Figures []figureBody `json:"figures,omitempty" doc:"cells of table 2 that the amendment replaces"`
 	}
@@ -123,7 +125,7 @@ func (s *Server) apiFiling(api huma.API) {
 			})
 		})
 	huma.Register(api, operation("report-diff", http.MethodGet, path+"/diff", "What parts a filed report from what the records say, case by case"),
-		func(ctx context.Context, in *yearInput) (*diffOutput, error) {
+		func(ctx context.Context, in *YearInput) (*diffOutput, error) {
 			return answered(ctx, s, func() (*diffOutput, error) {
 				year, err := s.mayOpen(ctx, access.VerbReportCell, in.Agency, in.Year)
 				if err != nil {
@@ -134,7 +136,7 @@ func (s *Server) apiFiling(api huma.API) {
 			})
 		})
 	huma.Register(api, operation("report-versions", http.MethodGet, path+"/versions", "The versions of a year's filed report"),
-		func(ctx context.Context, in *yearInput) (*filingsOutput, error) {
+		func(ctx context.Context, in *YearInput) (*filingsOutput, error) {
 			return answered(ctx, s, func() (*filingsOutput, error) {
 				year, err := s.mayOpen(ctx, access.VerbReport, in.Agency, in.Year)
 				if err != nil {
@@ -145,7 +147,7 @@ func (s *Server) apiFiling(api huma.API) {
 			})
 		})
 	huma.Register(api, operation("report-figures", http.MethodGet, path+"/figures", "The recorded cells of table 2 with source and signer"),
-		func(ctx context.Context, in *yearInput) (*figuresOutput, error) {
+		func(ctx context.Context, in *YearInput) (*figuresOutput, error) {
 			return answered(ctx, s, func() (*figuresOutput, error) {
 				year, err := s.mayOpen(ctx, access.VerbReportCell, in.Agency, in.Year)
 				if err != nil {
@@ -156,7 +158,7 @@ func (s *Server) apiFiling(api huma.API) {
 			})
 		})
 	huma.Register(api, operation("report-doubtful", http.MethodGet, path+"/doubtful", "What to look at before a year is filed"),
-		func(ctx context.Context, in *yearInput) (*doubtsOutput, error) {
+		func(ctx context.Context, in *YearInput) (*doubtsOutput, error) {
 			return answered(ctx, s, func() (*doubtsOutput, error) {
 				year, err := s.mayOpen(ctx, access.VerbReportCell, in.Agency, in.Year)
 				if err != nil {

@@ -18,7 +18,7 @@ import (
 type reportInput struct {
 	Agency string `path:"agency"`
 	Year   string `path:"year"`
-	reportQuery
+	ReportQuery
 	Format string `query:"format" doc:"json (the tables), or a file: docx, xlsx, html, pdf, csv, txt"`
 }
 
@@ -65,7 +65,7 @@ func (s *Server) apiReports(api huma.API) {
 	op.Description = "agency, year, form, as_of, status, position, digest, table2, table3, table4, checks"
 	op.Responses["200"] = reportContents()
 	huma.Register(api, op, func(ctx context.Context, in *reportInput) (*reportOutput, error) {
-		file, err := s.reportFile(ctx, in.Agency, in.Year, in.reportQuery, orText(in.Format, "json"))
+		file, err := s.reportFile(ctx, in.Agency, in.Year, in.ReportQuery, orText(in.Format, "json"))
 		if err != nil {
 			return nil, s.refused(ctx, err)
 		}
@@ -82,7 +82,7 @@ func (s *Server) apiReports(api huma.API) {
 		})
 }
 
-func (s *Server) reportFor(ctx context.Context, agency, yearText string, query reportQuery) (annual.Report, error) {
+func (s *Server) reportFor(ctx context.Context, agency, yearText string, query ReportQuery) (annual.Report, error) {
 	if err := s.may(ctx, access.VerbReport, agency); err != nil {
 		return annual.Report{}, err
 	}

@@ -73,7 +73,7 @@ func (s *Server) filingPage(w http.ResponseWriter, r *http.Request, status int, 
 	if _, err := s.mayOpen(ctx, access.VerbReportCell, code, r.PathValue("year")); err != nil {
 		return err
 	}
-	report, err := s.reportFor(ctx, code, r.PathValue("year"), reportQuery{})
+	report, err := s.reportFor(ctx, code, r.PathValue("year"), ReportQuery{})
 	if err != nil {
 		return err
 	}

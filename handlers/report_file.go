@@ -29,7 +29,7 @@ func (f reportFile) disposition() string {
 }
 
 // reportFile writes the report of a body and year. Refused: unknown format (400), no PDF on this machine (422).
-func (s *Server) reportFile(ctx context.Context, agency, year string, query reportQuery, key string) (reportFile, error) {
+func (s *Server) reportFile(ctx context.Context, agency, year string, query ReportQuery, key string) (reportFile, error) {
 	format, ok := annual.FormatByKey(key)
 	if !ok {
 		return reportFile{}, badParameter("format", "unknown_value", "docx, xlsx, html, pdf, csv, txt, json")

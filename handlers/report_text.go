@@ -61,7 +61,7 @@ func textPath(agency string, year int) string { return reportPath(agency, year) 
 
 // draftFor gives what the words of a report are written with, to whoever may see the report.
 func (s *Server) draftFor(ctx context.Context, agency, year string) (annual.Draft, error) {
-	report, err := s.reportFor(ctx, agency, year, reportQuery{})
+	report, err := s.reportFor(ctx, agency, year, ReportQuery{})
 	if err != nil {
 		return annual.Draft{}, err
 	}
