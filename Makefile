@@ -16,7 +16,7 @@ CASES       ?= 10000000
 LIVES       ?= 300000
 SEED        ?= $(eval SEED := $(shell date +%s))$(SEED)
 
-.PHONY: help deps lint rules build test race oracle bench fuzz run demo screenshots generate cover clean
+.PHONY: help deps lint rules build test race oracle cluster bench fuzz run demo screenshots generate cover clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ oracle: ## the clock against an oracle of its own: CASES questions to the calend
 	@echo "oracle: $(CASES) questions, $(LIVES) applications, seed $(SEED)"
 	@go test -count=1 -v -timeout 60m ./internal/oracle -args -cases $(CASES) -lives $(LIVES) -seed $(SEED) \
 	   | grep -vE '^(=== |PASS$$)'
+
+cluster: deps ## a province in small: PostgreSQL, three NATS nodes, two replicas and a worker as processes here; kills, verify
+	@go test -count=1 -v -timeout 10m -run 'TestACluster' ./internal/torture | grep -vE '^(=== |PASS$$)'
 
 bench: build ## the program measures this machine: commands a second, import, tables, days, events, start
 	@for what in commands import annual sweep events start; do echo "== gongkai bench $$what"; bin/gongkai bench $$what; done

@@ -5,5 +5,5 @@ revoke update, delete, truncate, references, trigger on event from gongkai_commi
 revoke delete, truncate, references, trigger on log_head from gongkai_committer;
 revoke insert, update, delete, truncate on goose_db_version from gongkai_committer;
 
-grant select on event, log_head, application, deadline, task, series, agency, department, day, report, report_version,
+grant select on event, log_head, application, deadline, task, series, agency, department, day, report,
   figure, cell, open_cell, choice, goose_db_version to gongkai_reader;

@@ -24,6 +24,7 @@ type lane struct {
 	data string
 	url  string // empty: SQLite inside data
 	host string
+	env  []string // settings beside these
 }
 
 // hosts counts loopback addresses: a lane whose server was killed must not find another lane's server on its port.

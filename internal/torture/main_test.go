@@ -27,6 +27,9 @@ const patience = 2 * time.Minute
 func TestMain(m *testing.M) { os.Exit(runTests(m)) }
 
 func runTests(m *testing.M) int {
+	if os.Getenv(nodeOf) != "" {
+		return runNode()
+	}
 	if err := settings(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

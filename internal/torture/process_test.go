@@ -29,6 +29,7 @@ func (l lane) command(args ...string) *exec.Cmd {
 	if l.url != "" {
 		cmd.Env = append(cmd.Env, "GONGKAI_DB="+l.url)
 	}
+	cmd.Env = append(cmd.Env, l.env...)
 	// Nothing outlives the test.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
