@@ -258,7 +258,8 @@ func TestComposeStartsWhatTheProgramUnderstands(t *testing.T) {
 			}
 		}
 	}
-	require.Len(t, programs, 2, "two replicas")
+	slices.Sort(programs)
+	require.Equal(t, []string{"gongkai-1", "gongkai-2", "gongkai-workers"}, programs, "two replicas, and one process of the program's workers")
 	require.Len(t, buses, 3, "three nodes")
 	require.Contains(t, file.Services, "postgres")
 	require.Contains(t, file.Services["postgres"].Environment["POSTGRES_INITDB_ARGS"], "--data-checksums")
