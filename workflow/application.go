@@ -11,6 +11,7 @@ import (
 // computed again from History.
 type Application struct {
 	Agency, Number string
+	Case           string // code of a case of no application (rulebook 7.3), whose stream this is; Number is empty then
 	History        []Event
 
 	State    State
@@ -37,7 +38,13 @@ type Application struct {
 	Tasks         []Task
 	Proposal      *Proposal
 	Reply         *ReplyFact
-	MarkedOn      law.Date // the day overdue began, by the last overdue_marked
+	Disputes      []Dispute    // cases of review and suit
+	Rehandlings   []Rehandling // runs after the first
+	Settled       Counting     // what the runs before this one left counted
+	SettledBy     Mark         // and the event that closed them
+	CountsAs      string       // how this run's result stands beside it: instead, not
+	ClosedBy      Mark         // the event that closed it last
+	MarkedOn      law.Date     // the day overdue began, by the last overdue_marked
 	LateEntry     bool
 	FromLedger    bool
 	Doubts        []string
@@ -161,16 +168,33 @@ func NewApplication(agency, number string) *Application {
 	return &Application{Agency: agency, Number: number}
 }
 
+// NewCase is a case of no application (proactive publication, art. 41) of which nothing is known yet. It is folded,
+// decided and stored as an application is.
+func NewCase(agency, code string) *Application { return &Application{Agency: agency, Case: code} }
+
+// Stream names the stream of its history.
+func (a *Application) Stream() string {
+	if a.Number == "" {
+		return CaseStream(a.Agency, a.Case)
+	}
+	return ApplicationStream(a.Agency, a.Number)
+}
+
 // Fold computes an application from its whole history, corrections applied. Events must be numbered 1, 2, 3 ….
 func Fold(agency, number string, history []Event) (*Application, error) {
-	a := NewApplication(agency, number)
+	return NewApplication(agency, number).Fold(history)
+}
+
+// Fold computes what a history makes of an application or case of which only the name is known.
+func (a *Application) Fold(history []Event) (*Application, error) {
+	a = &Application{Agency: a.Agency, Number: a.Number, Case: a.Case}
 	effective, err := corrected(history)
 	if err != nil {
 		return nil, err
 	}
 	for i, e := range effective {
 		if e.Seq != i+1 {
-			return nil, fmt.Errorf("%s: event %d stands at place %d", ApplicationStream(agency, number), e.Seq, i+1)
+			return nil, fmt.Errorf("%s: event %d stands at place %d", a.Stream(), e.Seq, i+1)
 		}
 		if err := a.apply(e); err != nil {
 			return nil, err
@@ -183,10 +207,10 @@ func Fold(agency, number string, history []Event) (*Application, error) {
 // With gives the application after one more event and leaves a as it is.
 func (a *Application) With(e Event) (*Application, error) {
 	if e.Seq != a.Seq()+1 {
-		return nil, fmt.Errorf("%s: event %d after %d", ApplicationStream(a.Agency, a.Number), e.Seq, a.Seq())
+		return nil, fmt.Errorf("%s: event %d after %d", a.Stream(), e.Seq, a.Seq())
 	}
 	if e.Type == Corrected {
-		return Fold(a.Agency, a.Number, append(slices.Clip(a.History), e))
+		return a.Fold(append(slices.Clip(a.History), e))
 	}
 	b := a.clone()
 	if err := b.apply(e); err != nil {
@@ -203,6 +227,7 @@ func (a *Application) clone() *Application {
 	b.Tasks = slices.Clone(a.Tasks)
 	b.Doubts = slices.Clone(a.Doubts)
 	b.Earlier, b.Fees, b.Restarts = slices.Clone(a.Earlier), slices.Clone(a.Fees), slices.Clone(a.Restarts)
+	b.Disputes, b.Rehandlings = slices.Clone(a.Disputes), slices.Clone(a.Rehandlings)
 	b.Supplement, b.Proposal, b.Reply = copied(a.Supplement), copied(a.Proposal), copied(a.Reply)
 	b.Reasons, b.Delayed = copied(a.Reasons), copied(a.Delayed)
 	return &b

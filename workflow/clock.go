@@ -33,6 +33,9 @@ func (a *Application) clock(cal *law.Calendar) Clock {
 	if version.SupplementNotice.Number > 0 {
 		c.NoticeBy = cal.Nth(a.noticeFrom(), version.SupplementNotice.Number)
 	}
+	if r := a.rehandling(); r != nil && !r.Until.IsZero() {
+		return c.fixed(cal, r)
+	}
 	if s := a.Supplement; s != nil && !s.Received.IsZero() && s.TooLate {
 		c.Restarted = cal.Nth(s.Received, version.Reply.Number)
 	}
@@ -86,6 +89,9 @@ func (a *Application) inRun(seq int, on law.Date) bool {
 // reading A6) the supplement before it.
 func (a *Application) noticeFrom() law.Date {
 	from := a.ReceivedOn
+	if r := a.rehandling(); r != nil {
+		from = max(from, r.On)
+	}
 	for _, s := range append(a.Earlier, copies(a.Supplement)...) {
 		from = max(from, s.Received)
 	}

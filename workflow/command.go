@@ -283,12 +283,15 @@ type Correct struct {
 	Sequence int               `json:"sequence" minimum:"1"`
 	Fields   map[string]Change `json:"fields"`
 	Reason   string            `json:"reason" maxLength:"5000"`
+	Case     string            `json:"case,omitempty" maxLength:"64" pattern:"number"`
 }
 
-// VoidApplication strikes a mistaken registration; nothing is deleted and it counts nowhere.
+// VoidApplication strikes a mistaken registration; nothing is deleted and it counts nowhere. With Case it strikes a case
+// of review or suit that was entered by mistake, and nothing else.
 type VoidApplication struct {
 	Common
 	Reason string `json:"reason" maxLength:"5000"`
+	Case   string `json:"case,omitempty" maxLength:"64" pattern:"number"`
 }
 
 // commands is the list of the language: name and an empty command of its type, in the contract's order.
@@ -326,6 +329,13 @@ var commands = []struct {
 	{"attach", func() Command { return new(Attach) }},
 	{"archive", func() Command { return new(Archive) }},
 	{"record_figure", func() Command { return new(RecordFigure) }},
+	{"file_review", func() Command { return new(FileReview) }},
+	{"answer_review", func() Command { return new(AnswerReview) }},
+	{"decide_review", func() Command { return new(DecideReview) }},
+	{"file_suit", func() Command { return new(FileSuit) }},
+	{"answer_suit", func() Command { return new(AnswerSuit) }},
+	{"decide_suit", func() Command { return new(DecideSuit) }},
+	{"rehandle", func() Command { return new(Rehandle) }},
 }
 
 // CommandNames lists the commands people and programs may send, in the contract's order.

@@ -35,6 +35,33 @@ func dateField(at func(*Event, *Data) *law.Date) field {
 	}
 }
 
+// optionalDateField is a date that may be absent: "" stands for none.
+func optionalDateField(at func(*Data) *law.Date) field {
+	return field{
+		get: func(_ *Event, d *Data) string { return at(d).String() },
+		set: func(_ *Event, d *Data, text string) bool {
+			*at(d) = 0
+			if text == "" {
+				return true
+			}
+			v, err := law.ParseDate(text)
+			*at(d) = v
+			return err == nil
+		},
+	}
+}
+
+func boolField(at func(*Data) *bool) field {
+	return field{
+		get: func(_ *Event, d *Data) string { return strconv.FormatBool(*at(d)) },
+		set: func(_ *Event, d *Data, text string) bool {
+			v, err := strconv.ParseBool(text)
+			*at(d) = v
+			return err == nil
+		},
+	}
+}
+
 func intField(at func(*Data) *int) field {
 	return field{
 		get: func(_ *Event, d *Data) string { return strconv.Itoa(*at(d)) },
@@ -61,6 +88,13 @@ var (
 	stanceField    = textField(func(d *Data) *string { return &d.Stance }, "agree", "object")
 	outcomeField   = textField(func(d *Data) *string { return &d.Outcome }, "served", "refused", "unreachable")
 	servedByField  = textField(func(d *Data) *string { return &d.ServedBy }, "hand", "post", "electronic")
+
+	procedureField     = textField(func(d *Data) *string { return &d.Procedure }, "ordinary", "simple")
+	byField            = textField(func(d *Data) *string { return &d.By }, ByApplicant, ByThirdParty)
+	outcomeOfCaseField = textField(func(d *Data) *string { return &d.Result }, Upheld, SetRight, OtherOutcome)
+	performField       = optionalDateField(func(d *Data) *law.Date { return &d.Until })
+	afterReviewField   = boolField(func(d *Data) *bool { return &d.AfterReview })
+	reviewerField      = boolField(func(d *Data) *bool { return &d.Reviewer })
 )
 
 // correctable lists, for each type of event, the fields a correction may change. Words and names of any event may be
@@ -85,6 +119,14 @@ var correctable = map[string]map[string]field{
 	ServiceRecorded:     {"on": onField, "served_on": servedField, "outcome": outcomeField},
 	Replied:             {"on": onField, "result": resultField, "served_by": servedByField, "received_on": receivedField},
 	Withdrawn:           {"on": onField},
+
+	ReviewFiled:    {"on": onField, "procedure": procedureField, "by": byField},
+	ReviewAnswered: {"on": onField},
+	ReviewDecided:  {"on": onField, "result": outcomeOfCaseField, "until": performField},
+	SuitFiled:      {"on": onField, "after_review": afterReviewField, "by": byField, "reviewer": reviewerField},
+	SuitAnswered:   {"on": onField},
+	SuitDecided:    {"on": onField, "result": outcomeOfCaseField, "until": performField},
+	Rehandled:      {"on": onField},
 }
 
 // SealedField stands in the payload of a correction for words, whose two versions are sealed as `NAME.before` and

@@ -19,6 +19,13 @@ func (a *Application) Own() Counting {
 		return Counting{Column: a.Category}
 	}
 	own := Counting{NewYear: a.ReceivedOn.Year(), Column: a.Category}
+	if s := a.Settled; s.ClosedYear != 0 { // counted by a run before this one (rehandling.go)
+		own.ClosedYear, own.Row = s.ClosedYear, s.Row
+		if a.replaced() {
+			own.Row = a.Result
+		}
+		return own
+	}
 	if a.State.Closed() && !a.ResultOn.IsZero() {
 		own.ClosedYear, own.Row = max(a.ResultOn.Year(), own.NewYear), a.Result
 	}

@@ -22,7 +22,7 @@ func (a *Application) Deadlines(cal *law.Calendar) []Deadline {
 	if a.State == Void || a.State == None {
 		return nil
 	}
-	var armed []Deadline
+	armed := a.caseDeadlines()
 	if last := a.SupplementEnd(cal); a.State == AwaitingSupplement && !last.IsZero() {
 		armed = append(armed, Deadline{Kind: "lapse_supplement", DueOn: last, ActsOn: cal.Nth(last, 1)})
 	}
@@ -31,7 +31,7 @@ func (a *Application) Deadlines(cal *law.Calendar) []Deadline {
 	}
 	if a.State == Received {
 		for i := range a.Consultations {
-			if c := &a.Consultations[i]; c.Open() {
+			if c := &a.Consultations[i]; c.Open() && a.sinceRehandled(c.Seq) {
 				last := a.ConsultationEnd(cal, c)
 				armed = append(armed, Deadline{Kind: "close_consultation", Party: c.Party, DueOn: last, ActsOn: last.AddDays(1)})
 			}
@@ -55,7 +55,7 @@ func (a *Application) WaitsForProof() []int {
 		seqs = append(seqs, f.Seq)
 	}
 	for _, c := range a.Consultations {
-		if a.State == Received && c.Open() && c.ServedOn.IsZero() {
+		if a.State == Received && c.Open() && c.ServedOn.IsZero() && a.sinceRehandled(c.Seq) {
 			seqs = append(seqs, c.Seq)
 		}
 	}
@@ -98,6 +98,12 @@ func (d *decision) act(dl Deadline) error {
 	case "close_consultation":
 		data.Party, data.Silence = dl.Party, silence(d.app.consultation(dl.Party).Kind)
 		return d.emit(ConsultationClosed, None, dl.ActsOn, data, nil)
+	case markAnswerOverdue:
+		data.Case = dl.Party
+		return d.emit(AnswerOverdueMarked, None, dl.ActsOn, data, nil)
+	case markPerformanceOverdue:
+		data.Case = dl.Party
+		return d.emit(PerformanceOverdueMarked, None, dl.ActsOn, data, nil)
 	default:
 		return d.emit(OverdueMarked, None, dl.ActsOn, data, nil)
 	}
@@ -128,13 +134,12 @@ func (d *decision) closeTasks(on law.Date) error {
 }
 
 // Recompute moves the reply clock of an open application to a newly announced calendar, by an event that keeps the new
-// date and its calendar. Nothing comes back when the date stays. Closed applications never move.
+// date and its calendar. Nothing comes back when the date stays. The reply date of a closed application never moves, but
+// the term of answer of a case that waits for it does.
 func Recompute(ctx Context, app *Application, announced law.Date) ([]Event, *Application, error) {
-	if app.State.Closed() || app.Due.On.IsZero() {
-		return nil, app, nil
-	}
 	now := app.clock(ctx.Calendar).Due
-	if now.On == app.Due.On && now.Kind == app.Due.Kind {
+	stays := app.State.Closed() || app.Due.On.IsZero() || now.On == app.Due.On && now.Kind == app.Due.Kind
+	if stays && len(TermsAfter(app, app, DueRecomputed, ctx.Calendar)) == 0 {
 		return nil, app, nil
 	}
 	ctx.Actor = ClockActor

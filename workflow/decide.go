@@ -35,6 +35,10 @@ type Office interface {
 	// Choice is the answer that a body holds to an open question of the law on a day, by the key of the choice
 	// (law.Reading.Config); the default where it chose none.
 	Choice(agency, key string, on law.Date) string
+	// HasCase tells whether the body has a case of review or suit with that code.
+	HasCase(agency, code string) bool
+	// CaseWords opens what an event of a case of no application sealed.
+	CaseWords(agency, code string, seq int, field string) (text string, found bool)
 }
 
 // Decide turns a command into events, or refuses it with a *Refusal. The application's deadlines that fell due by the
@@ -110,6 +114,12 @@ func (d *decision) admit(base *Common) error {
 		}
 		return nil
 	}
+	if d.app.State == None && d.app.Number == "" && opensCase[base.Do] {
+		return nil
+	}
+	if d.app.State == None && d.app.Number == "" {
+		return refuse("unknown_case", "", d.app.Case)
+	}
 	if d.app.State == None {
 		return refuse("unknown_application", "", base.Application)
 	}
@@ -121,6 +131,8 @@ func (d *decision) admit(base *Common) error {
 var lateCommands = map[string]bool{
 	"record_service": true, "receive_opinion": true, "receive_supplement": true, "record_payment": true,
 	"correct": true, "void": true,
+	// Papers of a case stand in the order of the case, whatever became of the application meanwhile.
+	"answer_review": true, "decide_review": true, "answer_suit": true, "decide_suit": true,
 }
 
 // inOrder refuses a command dated before the last change of state.
@@ -173,10 +185,13 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	if on != d.Entered {
 		data.Entered = d.Entered
 	}
+	data.Choices = d.choices
+	data.CountsIn = d.caseYear(eventType, on)
+	data.Counts = d.countsAs(to, on, &data)
 	data.Choices, d.choices = d.choices, nil
 	data.LateEntry = d.command != "" && d.command != "import" && on < d.Entered && d.Calendar.Nth(on, 1) < d.Entered
 	e := Event{
-		Stream: ApplicationStream(d.app.Agency, d.app.Number), Seq: d.app.Seq() + 1, Type: eventType, On: on,
+		Stream: d.app.Stream(), Seq: d.app.Seq() + 1, Type: eventType, On: on,
 		Actor: d.Actor, Law: d.lawFor(data, on), Department: department, Data: &data, Private: clean(private),
 	}
 	next, err := d.app.With(e)
@@ -191,6 +206,10 @@ func (d *decision) emitFor(department, eventType string, to State, on law.Date, 
 	}
 	if due := DueAfter(d.app, next, eventType, d.Calendar); due != next.Due {
 		data.Due, next.Due = &due, due
+	}
+	if terms := TermsAfter(d.app, next, eventType, d.Calendar); len(terms) > 0 {
+		data.AnswerBy = terms
+		next.setTerms(terms)
 	}
 	d.app, d.events = next, append(d.events, e)
 	return nil

@@ -16,6 +16,12 @@ func (c *Withdraw) decide(d *decision) error {
 // filed year carried over leaves as 其他 in the first unfiled year; one that a filed year counted out stays there
 // (rulebook 5.1).
 func (c *VoidApplication) decide(d *decision) error {
+	if c.Case != "" {
+		return d.strike(c)
+	}
+	if d.app.pending("") {
+		return refuse("case_pending", "")
+	}
 	if d.app.State == Void {
 		return refuse("already_void", "")
 	}

@@ -123,16 +123,23 @@ func (d *decision) wordsNow(seq int, name string) (string, bool) {
 			continue
 		}
 		if _, touched := data.Fields[name]; touched {
-			return d.Office.Words(d.app.Agency, d.app.Number, e.Seq, name+".after")
+			return d.words(e.Seq, name+".after")
 		}
 	}
-	return d.Office.Words(d.app.Agency, d.app.Number, seq, name)
+	return d.words(seq, name)
+}
+
+func (d *decision) words(seq int, field string) (string, bool) {
+	if d.app.Number == "" {
+		return d.Office.CaseWords(d.app.Agency, d.app.Case, seq, field)
+	}
+	return d.Office.Words(d.app.Agency, d.app.Number, seq, field)
 }
 
 // replay decides a corrected history again, event by event, as if it were entered now in the same order. A refusal is
 // the rule that the correction would break.
 func (d *decision) replay(history []Event) error {
-	app := NewApplication(d.app.Agency, d.app.Number)
+	app := &Application{Agency: d.app.Agency, Number: d.app.Number, Case: d.app.Case}
 	for _, e := range history {
 		trial := &decision{Context: d.Context, app: app, on: e.On, command: commandOf(e.Type), replaying: true}
 		if data, ok := e.Data.(*Data); ok {
@@ -238,6 +245,27 @@ func replayed(e Event) CaseCommand {
 		return c
 	case Withdrawn:
 		return &Withdraw{}
+	}
+	return replayedCase(e.Type, data)
+}
+
+// replayedCase does the same for the events of a case.
+func replayedCase(eventType string, data *Data) CaseCommand {
+	switch eventType {
+	case ReviewFiled:
+		return &FileReview{Case: data.Case, Procedure: data.Procedure, By: data.By}
+	case ReviewAnswered:
+		return &AnswerReview{Case: data.Case}
+	case ReviewDecided:
+		return &DecideReview{Case: data.Case, Result: data.Result, Until: data.Until}
+	case SuitFiled:
+		return &FileSuit{Case: data.Case, AfterReview: data.AfterReview, By: data.By, Reviewer: data.Reviewer}
+	case SuitAnswered:
+		return &AnswerSuit{Case: data.Case}
+	case SuitDecided:
+		return &DecideSuit{Case: data.Case, Result: data.Result, Until: data.Until}
+	case Rehandled:
+		return &Rehandle{Case: data.Case}
 	}
 	return nil
 }

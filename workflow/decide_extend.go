@@ -9,6 +9,9 @@ func (c *Extend) decide(d *decision) error {
 		return d.notNow()
 	}
 	version, _ := law.InForce(d.app.ReceivedOn) // a received application has one
+	if r := d.app.rehandling(); r != nil && !r.Until.IsZero() {
+		return refuse("fixed_by_decision", "行政复议法 77", r.Case, r.Until)
+	}
 	clock := d.app.clock(d.Calendar)
 	if d.on < clock.Run.Day0 {
 		return refuse("before_receipt", "33", d.on, clock.Run.Day0)

@@ -111,7 +111,7 @@ func (d *decision) need(need string, result law.Result, earlier string) error {
 	case law.NeedClock:
 		return refuse("only_the_clock", result.Articles, result.Label)
 	case law.NeedSupplement:
-		if s := d.app.Supplement; s == nil || s.Received.IsZero() {
+		if !slices.ContainsFunc(append(d.app.Earlier, copies(d.app.Supplement)...), func(s Supplement) bool { return !s.Received.IsZero() }) {
 			return refuse("needs_supplement", "30")
 		}
 	case law.NeedReasons:

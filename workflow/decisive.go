@@ -9,12 +9,11 @@ type Mark struct {
 }
 
 // Decisive names the events that make an application count in the annual report: its receipt, and what closed it. The
-// last of each counts: a lapse may have been taken back. An open application has none that closed it.
+// last of each counts: a lapse may have been taken back. An open application has none that closed it, unless the result
+// of an earlier run is counted.
 func (a *Application) Decisive() (came, closed Mark) {
+	closed = a.countedBy()
 	for _, e := range slices.Backward(a.History) {
-		if closed.Seq == 0 && a.State.Closed() && closes(e.Type) {
-			closed = Mark{e.Seq, e.Type}
-		}
 		if e.Type == Registered || e.Type == ReceiptConfirmed || e.Type == RecordedFromLedger {
 			came = Mark{e.Seq, e.Type}
 			break // nothing closes what has not come

@@ -50,7 +50,7 @@ func Decode(raw []byte, agency string) (Command, error) {
 	_, ofApplication := cmd.(CaseCommand)
 	switch base := cmd.Base(); {
 	case dec.faulty("application"):
-	case ofApplication && base.Application == "" && name != "register":
+	case ofApplication && base.Application == "" && name != "register" && CaseOf(cmd) == "":
 		dec.fault("application", "missing_field", "")
 	case !ofApplication && base.Application != "":
 		dec.fault("application", "unknown_field", "")
@@ -64,7 +64,8 @@ func Decode(raw []byte, agency string) (Command, error) {
 
 // IsClockCommand says whether a name is one of the clock's own commands.
 func IsClockCommand(name string) bool {
-	return slices.Contains([]string{"lapse_supplement", "lapse_fee", "close_consultation", "mark_overdue", "recompute_due"}, name)
+	return slices.Contains([]string{"lapse_supplement", "lapse_fee", "close_consultation", "mark_overdue", "recompute_due",
+		markAnswerOverdue, markPerformanceOverdue}, name)
 }
 
 // object splits one JSON object into its fields and refuses double names, which encoding/json would silently merge.

@@ -102,6 +102,9 @@ func EncodeData(data any) ([]byte, error) {
 // ApplicationStream names the stream of an application.
 func ApplicationStream(agency, number string) string { return "application:" + agency + "/" + number }
 
+// CaseStream names the stream of a case of review or suit that is about no application.
+func CaseStream(agency, code string) string { return "case:" + agency + "/" + code }
+
 // AgencyStream names the stream of a body: its name, parent, departments and choices.
 func AgencyStream(code string) string { return "agency:" + code }
 

@@ -48,11 +48,11 @@ var eventFields = map[string]string{
 	FeeRequested:        "basis! quantity! amount_fen! last_day served_on",
 	FeePaid:             "amount_fen!",
 	FeeWithdrawn:        "",
-	FeeLapsed:           "last_day! late result!",
+	FeeLapsed:           "last_day! late result! counts",
 	SearchRecorded:      "found",
 	Attached:            "digest!",
 	Archived:            "retain_to!",
-	SupplementLapsed:    "last_day! late result!",
+	SupplementLapsed:    "last_day! late result! counts",
 	LapseReversed:       "",
 	ConsultationSent:    "party! kind! days served_on",
 	OpinionReceived:     "party! stance!",
@@ -62,19 +62,30 @@ var eventFields = map[string]string{
 	ReplyProposed:       "result! items",
 	ReplyApproved:       "sequence!",
 	ReplyRejected:       "sequence!",
-	Replied:             "result! served_by! received_on items earlier unsigned document_on carrier",
-	Withdrawn:           "result!",
-	Corrected:           "sequence! fields!",
+	Replied:             "result! served_by! received_on items earlier unsigned document_on carrier counts",
+	Withdrawn:           "result! counts",
+	Corrected:           "sequence! fields! answer_by",
 	Voided:              "",
 	Recounted:           "report!",
 	OverdueMarked:       "last_day! late",
-	DueRecomputed:       "",
+	DueRecomputed:       "answer_by",
+
+	ReviewFiled:              "case! by! procedure! answer_by counts_in",
+	ReviewAnswered:           "case!",
+	ReviewDecided:            "case! result! until counts_in",
+	SuitFiled:                "case! by! after_review reviewer answer_by counts_in",
+	SuitAnswered:             "case!",
+	SuitDecided:              "case! result! until counts_in",
+	Rehandled:                "case! until",
+	CaseStruck:               "case!",
+	AnswerOverdueMarked:      "case! last_day! late",
+	PerformanceOverdueMarked: "case! last_day! late",
 }
 
 // wordsOf gives the closed list of values that a field of this name takes in commands, or nil. Where commands use one name
 // for several lists, the event may carry a value of any.
 func wordsOf(field string) []string {
-	if field == "kind" { // of a consultation and of a due date: two lists under one name, told apart by where they stand
+	if field == "kind" || field == "result" { // two lists under one name, told apart by where they stand
 		return nil
 	}
 	var words []string

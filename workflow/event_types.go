@@ -47,6 +47,17 @@ const (
 	OverdueMarked       = "overdue_marked"
 	DueRecomputed       = "due_recomputed"
 	Recounted           = "recounted"
+
+	ReviewFiled              = "review_filed"
+	ReviewAnswered           = "review_answered"
+	ReviewDecided            = "review_decided"
+	SuitFiled                = "suit_filed"
+	SuitAnswered             = "suit_answered"
+	SuitDecided              = "suit_decided"
+	Rehandled                = "rehandled"
+	CaseStruck               = "case_struck"
+	AnswerOverdueMarked      = "answer_overdue_marked"
+	PerformanceOverdueMarked = "performance_overdue_marked"
 )
 
 // Event types of the other streams.
@@ -133,7 +144,7 @@ type Data struct {
 	Carrier  string   `json:"carrier,omitempty"` // postal, courier
 
 	Acceptable bool     `json:"acceptable,omitempty"` // reasons_received: the agency accepts them
-	Until      law.Date `json:"until,omitzero"`       // delayed_date_set: the date of reply fixed under art. 35
+	Until      law.Date `json:"until,omitzero"`       // delayed_date_set: the date of reply fixed under art. 35; of a case: the day by which the agency must act
 	Basis      string   `json:"basis,omitempty"`      // fee: item, page
 	Quantity   int      `json:"quantity,omitempty"`   // fee: items or pages
 	AmountFen  int      `json:"amount_fen,omitempty"` // fee asked or paid, in fen
@@ -156,6 +167,8 @@ type Data struct {
 	Doubts             []string `json:"doubts,omitempty"` // what the law would have wanted before such a result
 
 	Choices map[string]string `json:"choices,omitempty"` // answers to open questions of the law that this event rests on, by key
+
+	CaseData
 
 	Counted *Counting `json:"counted,omitempty"` // where it counts from here on, where that does not follow from the facts (a filed year never moves)
 
@@ -186,3 +199,15 @@ const (
 	Forecast    = "forecast"    // a consultation is open: computed as if the other side used its whole period
 	Provisional = "provisional" // reaches into a year whose notice is not out yet
 )
+
+// CaseData is what the events of a case of review or suit say beside Result (its outcome) and Until.
+type CaseData struct {
+	Case        string              `json:"case,omitempty"`
+	By          string              `json:"by,omitempty"` // who brought it: applicant, third_party
+	Procedure   string              `json:"procedure,omitempty"`
+	AfterReview bool                `json:"after_review,omitempty"`
+	Reviewer    bool                `json:"reviewer,omitempty"`  // the agency stands in court only as the body that reviewed
+	CountsIn    int                 `json:"counts_in,omitempty"` // year of the annual report, where it is not its own (a filed year never moves)
+	AnswerBy    map[string]law.Date `json:"answer_by,omitempty"` // terms of answer that this event moved, by case
+	Counts      string              `json:"counts,omitempty"`    // how the result of a later run stands in table 3: instead, not
+}

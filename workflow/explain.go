@@ -213,6 +213,9 @@ func (x *explaining) count(i int) {
 	if stop.IsZero() {
 		r.DueOn = x.cal.Due(run)
 	}
+	if h := x.a.rehandling(); last && h != nil && !h.Until.IsZero() {
+		r.DueOn = h.Until
+	}
 	for _, line := range x.cal.Explain(run) {
 		if !stop.IsZero() && line.Date > stop {
 			break

@@ -2,8 +2,9 @@ package workflow
 
 import "slices"
 
-// Facts lists what holds beside the state, by the contract's names: extended, consulting, overdue, reasons_requested, delayed, proposed, approved,
-// late_entry, unsigned, waiting_for_proof, archived, and one `task:DEPARTMENT:STATUS` for each department.
+// Facts lists what holds beside the state, by the contract's names: extended, consulting, overdue, reasons_requested,
+// delayed, proposed, approved, late_entry, unsigned, waiting_for_proof, archived, in_review, in_suit, answer_overdue,
+// performance_overdue, rehandled, and one `task:DEPARTMENT:STATUS` for each department.
 func (a *Application) Facts() []string {
 	facts := []string{}
 	add := func(holds bool, name string) {
@@ -22,6 +23,11 @@ func (a *Application) Facts() []string {
 	add(a.Reply != nil && a.Reply.Unsigned, "unsigned")
 	add(len(a.WaitsForProof()) > 0, "waiting_for_proof")
 	add(!a.ArchivedOn.IsZero(), "archived")
+	add(a.pending(Review), "in_review")
+	add(a.pending(Suit), "in_suit")
+	add(slices.ContainsFunc(a.Disputes, func(d Dispute) bool { return d.AnswerOverdue() }), "answer_overdue")
+	add(a.performanceOverdue(), "performance_overdue")
+	add(len(a.Rehandlings) > 0, "rehandled")
 	for _, t := range a.Tasks {
 		facts = append(facts, "task:"+t.Department+":"+t.Status)
 	}
@@ -29,7 +35,7 @@ func (a *Application) Facts() []string {
 }
 
 func (a *Application) consulting() bool {
-	return a.State == Received && slices.ContainsFunc(a.Consultations, func(c Consultation) bool { return c.Open() })
+	return a.State == Received && slices.ContainsFunc(a.Consultations, func(c Consultation) bool { return c.Open() && a.sinceRehandled(c.Seq) })
 }
 
 // extended says that the run that counts has an extension: a restart drops the old one.

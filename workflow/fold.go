@@ -39,6 +39,11 @@ func (a *Application) learn(e Event) (*Data, error) {
 	if data.LateEntry {
 		a.LateEntry = true
 	}
+	if data.Counts != "" {
+		a.CountsAs = data.Counts
+	}
+	defer a.markClosing(e)
+	defer a.setTerms(data.AnswerBy)
 	if data.Due != nil {
 		a.Due = *data.Due
 	}
@@ -82,6 +87,9 @@ func (a *Application) learn(e Event) (*Data, error) {
 		a.MarkedOn = e.On
 	case Archived:
 		a.ArchivedOn = e.On
+	case ReviewFiled, ReviewAnswered, ReviewDecided, SuitFiled, SuitAnswered, SuitDecided, Rehandled, CaseStruck,
+		AnswerOverdueMarked, PerformanceOverdueMarked:
+		return data, a.dispute(e, data)
 	case Corrected, DueRecomputed, SearchRecorded, Attached, Recounted:
 	default:
 		return nil, fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
@@ -179,7 +187,7 @@ func (a *Application) charge(e Event, data *Data) error {
 
 // fee is the fee notice that stands; nil when none was given, or it was taken back.
 func (a *Application) fee() *Fee {
-	if n := len(a.Fees); n > 0 && a.Fees[n-1].TakenBack.IsZero() {
+	if n := len(a.Fees); n > 0 && a.Fees[n-1].TakenBack.IsZero() && a.sinceRehandled(a.Fees[n-1].Seq) {
 		return &a.Fees[n-1]
 	}
 	return nil

@@ -52,6 +52,7 @@ var stateLabels = map[string]label{
 	"not_processed":        {"不予处理", "not processed"},
 	"otherwise_closed":     {"其他处理", "otherwise closed"},
 	"void":                 {"已作废", "void"},
+	"case":                 {"独立案件（不涉及申请）", "a case about no application"},
 }
 
 var commandLabels = map[string]label{
@@ -92,6 +93,16 @@ var commandLabels = map[string]label{
 	"close_consultation":          {"征求意见期满", "close consultation"},
 	"mark_overdue":                {"标记超期", "mark overdue"},
 	"recompute_due":               {"重算期限", "recompute due date"},
+
+	"file_review":              {"登记行政复议", "record a review"},
+	"answer_review":            {"提出复议答复", "answer in review"},
+	"decide_review":            {"登记复议决定", "record the decision of review"},
+	"file_suit":                {"登记行政诉讼", "record a suit"},
+	"answer_suit":              {"提出应诉答辩", "answer in court"},
+	"decide_suit":              {"登记生效裁判", "record the ruling"},
+	"rehandle":                 {"重新办理", "handle anew"},
+	"mark_answer_overdue":      {"标记复议、应诉答复超期", "mark an overdue answer in review or court"},
+	"mark_performance_overdue": {"标记逾期未履行决定或者裁判", "mark an overdue performance"},
 }
 
 var eventLabels = map[string]label{
@@ -150,6 +161,17 @@ var eventLabels = map[string]label{
 	PasswordSet:         {"设置密码", "password set"},
 	TokenIssued:         {"发放令牌", "token issued"},
 	TokenRevoked:        {"收回令牌", "token revoked"},
+
+	ReviewFiled:              {"收到行政复议申请书副本", "copy of an application for review received"},
+	ReviewAnswered:           {"提出行政复议答复", "answered in review"},
+	ReviewDecided:            {"行政复议审结", "review decided"},
+	SuitFiled:                {"收到行政起诉状副本", "copy of a complaint received"},
+	SuitAnswered:             {"提出答辩状和证据", "answered in court"},
+	SuitDecided:              {"行政诉讼审结", "suit decided"},
+	Rehandled:                {"重新办理，期限重新起算", "handled anew, the clock starts over"},
+	CaseStruck:               {"注销误登案件", "case struck"},
+	AnswerOverdueMarked:      {"复议、应诉答复超期", "answer in review or court overdue"},
+	PerformanceOverdueMarked: {"逾期未履行决定或者裁判", "performance of a decision overdue"},
 }
 
 var taskLabels = map[string]label{
@@ -172,4 +194,27 @@ var factLabels = map[string]label{
 	"late_entry":        {"补录", "late entry"},
 	"unsigned":          {"未经审签", "unsigned"},
 	"waiting_for_proof": {"待送达证明", "waiting for proof of service"},
+	"in_review":         {"复议中", "in review"},
+	"in_suit":           {"诉讼中", "in court"},
+	"answer_overdue":    {"复议应诉答复超期", "answer in review or court overdue"},
+	"rehandled":         {"重新办理", "handled anew"},
+
+	"performance_overdue": {"逾期未履行决定裁判", "performance overdue"},
+}
+
+// CaseLabel names a kind of case, its outcome, its procedure or who brought it, for people.
+func CaseLabel(key, lang string) string { return labelled(caseLabels, key, lang) }
+
+var caseLabels = map[string]label{
+	Review:       {"行政复议", "review"},
+	Suit:         {"行政诉讼", "suit"},
+	Upheld:       {"结果维持", "upheld"},
+	SetRight:     {"结果纠正", "corrected"},
+	OtherOutcome: {"其他结果", "other outcome"},
+	"pending":    {"尚未审结", "pending"},
+	"struck":     {"已注销", "struck"},
+	"ordinary":   {"普通程序", "ordinary procedure"},
+	"simple":     {"简易程序", "simple procedure"},
+	ByApplicant:  {"申请人", "the applicant"},
+	ByThirdParty: {"第三方", "a third party"},
 }

@@ -28,12 +28,14 @@ const (
 	NotProcessed       State = "not_processed"
 	OtherwiseClosed    State = "otherwise_closed"
 	Void               State = "void"
+	CaseOnly           State = "case" // the stream of a case of review or suit that is about no application
 )
 
 var (
 	open   = []State{Arrived, Received, AwaitingSupplement, FeeNotified}
 	closed = []State{Disclosed, PartiallyDisclosed, Refused, Unable, NotProcessed, OtherwiseClosed}
 	living = append(slices.Clone(open), closed...)
+	cased  = append(slices.Clone(living), CaseOnly)
 )
 
 // Transition is one row of the machine: Event leads from any state of From to To. To "" keeps the state. By is the
@@ -103,21 +105,35 @@ var machine = []Transition{
 	{Event: Replied, By: "reply", From: []State{Received}, To: OtherwiseClosed, Article: "36"},
 	{Event: Withdrawn, By: "withdraw", From: open, To: OtherwiseClosed, Article: "27"},
 
-	{Event: Corrected, By: "correct", From: living, Article: "45"},
+	{Event: ReviewFiled, By: "file_review", From: []State{None}, To: CaseOnly, Article: "51"},
+	{Event: ReviewFiled, By: "file_review", From: living, Article: "51"},
+	{Event: ReviewAnswered, By: "answer_review", From: cased, Article: "行政复议法 48, 54"},
+	{Event: ReviewDecided, By: "decide_review", From: cased, Article: "行政复议法 61-69"},
+	{Event: SuitFiled, By: "file_suit", From: []State{None}, To: CaseOnly, Article: "51"},
+	{Event: SuitFiled, By: "file_suit", From: living, Article: "51"},
+	{Event: SuitAnswered, By: "answer_suit", From: cased, Article: "行政诉讼法 67"},
+	{Event: SuitDecided, By: "decide_suit", From: cased, Article: "行政诉讼法 69-77"},
+	{Event: Rehandled, By: "rehandle", From: closed, To: Received, Article: "33"},
+	{Event: Rehandled, By: "rehandle", From: []State{Received, CaseOnly}, Article: "33"},
+	{Event: CaseStruck, By: "void", From: cased, Article: "45"},
+	{Event: AnswerOverdueMarked, By: markAnswerOverdue, From: cased, Article: "行政复议法 48, 54; 行政诉讼法 67", Clock: true},
+	{Event: PerformanceOverdueMarked, By: markPerformanceOverdue, From: cased, Article: "行政复议法 77; 行政诉讼法 96", Clock: true},
+
+	{Event: Corrected, By: "correct", From: cased, Article: "45"},
 	{Event: Voided, By: "void", From: living, To: Void, Article: "45"},
 	{Event: SearchRecorded, By: "record_search", From: living, Article: "36"},
 	{Event: Attached, By: "attach", From: living, Article: "45"},
 	{Event: Archived, By: "archive", From: closed, Article: "45"},
 	{Event: OverdueMarked, By: "mark_overdue", From: []State{Received, AwaitingSupplement}, Article: "33, 51", Clock: true},
 	{Event: Recounted, By: "amend_report", From: append(slices.Clone(living), Void), Article: "50"},
-	{Event: DueRecomputed, By: "recompute_due", From: []State{Received, AwaitingSupplement}, Article: "33", Clock: true},
+	{Event: DueRecomputed, By: "recompute_due", From: cased, Article: "33", Clock: true},
 }
 
 // Machine returns a copy of the table.
 func Machine() []Transition { return slices.Clone(machine) }
 
-// States lists the states in the order of an application's life, None excluded.
-func States() []State { return append(slices.Clone(living), Void) }
+// States lists the states in the order of an application's life, None excluded; CaseOnly, which is no application's, last.
+func States() []State { return append(slices.Clone(living), Void, CaseOnly) }
 
 // Closed says whether the state is final: no way out but a command made for it, with a reason.
 func (s State) Closed() bool { return s == Void || slices.Contains(closed, s) }

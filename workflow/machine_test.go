@@ -45,7 +45,7 @@ func TestEveryStateIsReachedAndEveryOpenStateHasAWayOut(t *testing.T) {
 	}
 	for _, s := range workflow.States() {
 		require.True(t, reached[s], "%s is never reached", s)
-		if s.Closed() {
+		if s.Closed() || s == workflow.CaseOnly { // a case ends by its decision, which is a fact beside the state
 			continue
 		}
 		require.True(t, slices.ContainsFunc(workflow.Machine(), func(r workflow.Transition) bool {

@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/stretchr/testify/require"
 
@@ -47,18 +48,24 @@ func (m *memory) Do(_ context.Context, req workflow.Request) (workflow.Answer, e
 	if answer, ok := m.answers[base.Key]; ok && base.Key != "" {
 		return answer, nil
 	}
-	events, app, err := workflow.Decide(m.context(req.Actor, req.Today, req.Entered), m.app(base.Agency, base.Application), req.Command)
+	before := m.app(base.Agency, base.Application)
+	if code := workflow.CaseOf(req.Command); base.Application == "" && code != "" {
+		if before = m.caseOf(base.Agency, code); workflow.OpensCase(req.Command) && before.Number != "" {
+			before = workflow.NewCase(base.Agency, code)
+		}
+	}
+	events, app, err := workflow.Decide(m.context(req.Actor, req.Today, req.Entered), before, req.Command)
 	if err != nil {
 		return workflow.Answer{}, err
 	}
-	answer := workflow.Answer{Application: base.Application, Sequence: app.Seq(), State: app.State}
+	answer := workflow.Answer{Application: app.Number, Case: app.Case, Sequence: app.Seq(), State: app.State}
 	m.keep(app, events)
 	m.answers[base.Key] = answer
 	return answer, nil
 }
 
 func (m *memory) keep(app *workflow.Application, events []workflow.Event) {
-	m.apps[app.Agency+"/"+app.Number] = app
+	m.apps[strings.TrimPrefix(app.Stream(), "application:")] = app
 	if _, known := m.entered[app.Number]; !known {
 		m.entered[app.Number] = len(m.entered)
 	}
@@ -72,9 +79,45 @@ func (m *memory) keep(app *workflow.Application, events []workflow.Event) {
 		_, err = workflow.DecodeData(e.Type, raw)
 		require.NoError(m.t, err)
 	}
-	folded, err := workflow.Fold(app.Agency, app.Number, app.History)
+	folded, err := app.Fold(app.History)
 	require.NoError(m.t, err)
 	require.Equal(m.t, app, folded, "the fold of the history is the state")
+}
+
+// caseOf finds the application that a case is about, or the case itself.
+func (m *memory) caseOf(agency, code string) *workflow.Application {
+	for _, a := range m.apps {
+		if a.Agency == agency && a.Dispute(code) != nil {
+			return a
+		}
+	}
+	return workflow.NewCase(agency, code)
+}
+
+func (m *memory) Calendar(context.Context) (*law.Calendar, error) { return m.calendar, nil }
+
+func (m *memory) HasCase(agency, code string) bool {
+	return m.caseOf(agency, code).State != workflow.None
+}
+
+func (m *memory) CaseWords(agency, code string, seq int, field string) (string, bool) {
+	text, ok := m.words[fmt.Sprintf("%s#%d %s", workflow.CaseStream(agency, code), seq, field)]
+	return text, ok
+}
+
+func (m *memory) CaseFile(_ context.Context, agency, code string) (*workflow.Case, error) {
+	if !m.HasCase(agency, code) {
+		return nil, workflow.NewRefusal("unknown_case", "", code)
+	}
+	return &workflow.Case{Application: m.caseOf(agency, code)}, nil
+}
+
+func (m *memory) ActForCase(_ context.Context, agency, code string, reached, day, today law.Date) error {
+	events, app, err := workflow.ActDeadlines(m.context(workflow.ClockActor, today, reached), m.caseOf(agency, code), day)
+	if err == nil && app.Seq() > 0 {
+		m.keep(app, events)
+	}
+	return err
 }
 
 func (m *memory) ActFor(_ context.Context, agency, number string, reached, day, today law.Date) error {

@@ -145,6 +145,28 @@ var messages = map[string]message{
 	"document_after_service":  {Unlawful, "答复书的落款日期 %v 晚于送出日期 %v", "the letter is dated %v, after it went out on %v"},
 	"no_proposal":             {Unlawful, "没有待审签的拟办意见", "there is no open proposal"},
 
+	// Review and suit.
+	"unknown_case":        {Unknown, "没有编号为 %v 的复议或者诉讼案件", "there is no case %v of review or suit"},
+	"case_exists":         {Conflict, "案件编号 %v 已经登记", "case %v exists already"},
+	"case_is":             {Unlawful, "案件 %v 是%v案件", "case %v is a %v"},
+	"case_struck":         {Unlawful, "案件 %v 已经注销", "case %v was struck"},
+	"case_decided":        {Unlawful, "案件 %v 已于 %v 审结；确有错误请用更正", "case %v was decided on %v; use a correction"},
+	"case_answered":       {Unlawful, "案件 %v 已于 %v 答复；确有错误请用更正", "case %v was answered on %v; use a correction"},
+	"case_rehandled":      {Unlawful, "案件 %v 已于 %v 重新办理", "case %v was handled anew on %v already"},
+	"case_pending":        {Unlawful, "还有尚未审结的复议或者诉讼案件，不能作废登记", "a review or suit is pending; the registration cannot be void"},
+	"before_copy":         {Unlawful, "日期 %v 早于该案件上一步的日期 %v", "%v lies before the last step of the case on %v"},
+	"no_simple_procedure": {Unlawful, "简易程序自 2024-01-01 起施行，%v 收到的案件没有简易程序", "the simple procedure exists from 2024-01-01 on, not for a copy received on %v"},
+	"nothing_to_review":   {Unlawful, "申请“%v”且未超过答复期限：程序性告知不能单独申请复议或者起诉，作出答复或者逾期不答复后方可", "the application is “%v” and not overdue: steps on the way cannot be taken to review or court, only a reply or its absence"},
+	"review_first":        {Unlawful, "结果为“%v”，应当先申请行政复议，对复议决定不服的才能起诉", "for “%v” a decision of review comes first"},
+	"review_pending":      {Unlawful, "行政复议案件 %v 尚在审理期限内，此间不得起诉", "review %v is still running; there can be no suit meanwhile"},
+	"suit_pending":        {Unlawful, "行政诉讼案件 %v 已由法院受理，不得申请行政复议", "suit %v is before the court; there can be no review meanwhile"},
+	"suit_after_review":   {Unlawful, "该申请此前已有复议决定，属于复议后起诉，after_review 应为 true", "a review of the application was decided before: after_review must be true"},
+	"suit_without_review": {Unlawful, "该申请此前没有复议决定，属于直接起诉，after_review 应为 false", "no review of the application was decided before: after_review must be false"},
+	"until_passed":        {Unlawful, "履行期限 %v 早于裁决日期 %v", "the day to perform, %v, lies before the decision of %v"},
+	"nothing_to_do":       {Unlawful, "结果维持的案件没有需要履行的期限", "a case that was upheld sets no day to perform"},
+	"nothing_set_aside":   {Unlawful, "案件 %v 没有纠正结果的决定或者裁判，不能据以重新办理", "no decision in case %v set anything aside"},
+	"fixed_by_decision":   {Unlawful, "重新办理的期限由案件 %v 的决定或者裁判确定为 %v，不能延期", "the decision in case %v fixed the date as %v; it cannot be extended"},
+
 	// Corrections.
 	"not_correctable": {Unlawful, "“%v”不是“%v”中可以更正的内容", "“%v” cannot be corrected in “%v”"},
 	"before_differs":  {Conflict, "%v 现在不是 %v 而是 %v", "%v does not read %v but %v"},

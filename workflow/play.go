@@ -16,6 +16,12 @@ type Engine interface {
 	// ActFor lets the deadlines of one application act up to a day; days up to reached were open already.
 	ActFor(ctx context.Context, agency, number string, reached, day, today law.Date) error
 	Application(ctx context.Context, agency, number string) (*Case, error)
+	// CaseFile gives the application that a case of review or suit is about, or the case itself where it is about none.
+	CaseFile(ctx context.Context, agency, code string) (*Case, error)
+	// ActForCase does for a case of no application what ActFor does for an application.
+	ActForCase(ctx context.Context, agency, code string, reached, day, today law.Date) error
+	// Calendar gives the working days announced so far.
+	Calendar(ctx context.Context) (*law.Calendar, error)
 	// Answered tells which idempotency keys have their answer already.
 	Answered(ctx context.Context, keys []string) (map[string]bool, error)
 }
@@ -149,6 +155,9 @@ func (p *Player) resume(ctx context.Context, steps []Step) (past, error) {
 		}
 		if cmd, err := Decode(step.Raw, p.Agency); err == nil && cmd.Base().On <= p.Today {
 			p.reached = max(p.reached, cmd.Base().On)
+			if cmd.Base().Application == "" && opensCase[cmd.Base().Do] {
+				p.know(caseSubject(CaseOf(cmd)))
+			}
 			p.know(cmd.Base().Application)
 		}
 	}
@@ -179,8 +188,8 @@ func (p *Player) command(ctx context.Context, step Step, wanted *WantedRefusal) 
 		var answer Answer
 		answer, err = p.do(ctx, step, cmd)
 		if err == nil && wanted == nil {
-			p.know(answer.Application)
-			p.mark(answer.Application, p.reached)
+			p.know(answer.subject())
+			p.mark(answer.subject(), p.reached)
 			if p.Did != nil {
 				p.Did(step, cmd, answer)
 			}
@@ -215,8 +224,10 @@ func (p *Player) do(ctx context.Context, step Step, cmd Command) (Answer, error)
 	if base.Key == "" {
 		base.Key = LineKey(p.Script, p.Agency, step)
 	}
-	if base.Application != "" && base.Do != "register" {
-		if err := p.open(ctx, base.Agency, base.Application, p.reached); err != nil {
+	if subject, err := p.subject(ctx, cmd); err != nil {
+		return Answer{}, err
+	} else if subject != "" {
+		if err := p.open(ctx, base.Agency, subject, p.reached); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -242,7 +253,7 @@ func (p *Player) open(ctx context.Context, agency, number string, day law.Date) 
 	if reached.IsZero() {
 		reached = day // the story begins here
 	}
-	if err := p.Engine.ActFor(ctx, agency, number, min(reached, day), day, p.Today); err != nil {
+	if err := p.act(ctx, agency, number, min(reached, day), day); err != nil {
 		return fmt.Errorf("open the days of %s up to %s: %w", number, day, err)
 	}
 	p.mark(number, day)
@@ -258,14 +269,11 @@ func (p *Player) mark(number string, day law.Date) {
 
 func (p *Player) check(ctx context.Context, step Step) error {
 	e := step.Expect
-	if e.Application == "" {
+	if e.Application == "" && e.Case == "" {
 		return nil // a refusal, held against the command before it
 	}
 	p.reached = max(p.reached, e.On)
-	if err := p.open(ctx, p.Agency, e.Application, p.reached); err != nil {
-		return fmt.Errorf("第 %d 行：%w", step.Line, err)
-	}
-	c, err := p.Engine.Application(ctx, p.Agency, e.Application)
+	c, err := p.find(ctx, e)
 	var unknown *Refusal
 	if errors.As(err, &unknown) {
 		return &PlayError{Line: step.Line, Refusal: unknown}
@@ -277,7 +285,15 @@ func (p *Player) check(ctx context.Context, step Step) error {
 	if err != nil {
 		return err
 	}
-	if wrong := e.against(app); len(wrong) > 0 {
+	wrong := e.against(app)
+	if e.ReviewUntil != nil || e.SuitUntil != nil {
+		cal, err := p.Engine.Calendar(ctx)
+		if err != nil {
+			return fmt.Errorf("read the calendar: %w", err)
+		}
+		wrong = append(wrong, e.againstRemedy(app, cal)...)
+	}
+	if len(wrong) > 0 {
 		return &PlayError{Line: step.Line, Detail: strings.Join(wrong, "；")}
 	}
 	return nil
@@ -293,7 +309,7 @@ func asOf(a *Application, day law.Date) (*Application, error) {
 	if n == len(a.History) {
 		return a, nil
 	}
-	return Fold(a.Agency, a.Number, a.History[:n])
+	return a.Fold(a.History[:n])
 }
 
 // against lists what differs from the check.
@@ -316,6 +332,10 @@ func (e *Expect) against(a *Application) []string {
 	}
 	if e.Overdue != nil && *e.Overdue != a.Overdue() {
 		differ("overdue", *e.Overdue, a.Overdue())
+	}
+	wrong = append(wrong, e.againstCounted(a)...)
+	if e.Case != "" {
+		wrong = append(wrong, e.againstCase(a.Dispute(e.Case))...)
 	}
 	facts := a.Facts()
 	if e.Facts != nil && len(*e.Facts) == 0 && len(facts) > 0 {

@@ -80,14 +80,16 @@ func inLanguage(args []any, lang string) []any {
 	return said
 }
 
-// commandName, eventName and taskStatus are keys that a message shows by their label.
+// caseKind, commandName, eventName and taskStatus are keys that a message shows by their label.
 type (
+	caseKind    string
 	commandName string
 	eventName   string
 	taskStatus  string
 )
 
 func (n commandName) Label(lang string) string { return CommandLabel(string(n), lang) }
+func (n caseKind) Label(lang string) string    { return CaseLabel(string(n), lang) }
 func (n eventName) Label(lang string) string   { return EventLabel(string(n), lang) }
 func (n taskStatus) Label(lang string) string  { return TaskLabel(string(n), lang) }
 

@@ -35,6 +35,15 @@ type Expect struct {
 	Without     []string
 	On          law.Date // lets the days up to this one act first
 	Refused     *WantedRefusal
+
+	Case     string    // a case of review or suit; the application need not be named
+	AnswerBy *law.Date // last day of the agency's answer
+	Outcome  *string   // upheld, corrected, other, pending
+
+	ReviewUntil *law.Date // last day to apply for review of the reply
+	SuitUntil   *law.Date // last day to sue directly; null = review comes first
+	CountsAs    *string   // the result that table 3 counts
+	CountsIn    *int      // and the year it counts in
 }
 
 // WantedRefusal is the refusal a script counts on.
@@ -114,7 +123,7 @@ func readExpect(raw json.RawMessage) (*Expect, error) {
 			return nil, fmt.Errorf("expect.%s: %w", shorten(name), err)
 		}
 	}
-	if e.Refused == nil && e.Application == "" {
+	if e.Refused == nil && e.Application == "" && e.Case == "" {
 		return nil, errors.New("expect.application: 必须填写 (is required)")
 	}
 	return e, nil
@@ -147,6 +156,24 @@ func (e *Expect) field(name string, value json.RawMessage) error {
 		return json.Unmarshal(value, &e.On)
 	case "refused":
 		return e.refused(value)
+	case "case":
+		return json.Unmarshal(value, &e.Case)
+	case "answer_by":
+		return json.Unmarshal(value, &e.AnswerBy)
+	case "review_until":
+		return json.Unmarshal(value, &e.ReviewUntil)
+	case "suit_until":
+		e.SuitUntil = new(law.Date)
+		if string(value) == "null" {
+			return nil
+		}
+		return json.Unmarshal(value, e.SuitUntil)
+	case "counts_as":
+		return json.Unmarshal(value, &e.CountsAs)
+	case "counts_in":
+		return json.Unmarshal(value, &e.CountsIn)
+	case "outcome":
+		return json.Unmarshal(value, &e.Outcome)
 	}
 	return errors.New("没有这个字段 (no such field)")
 }

@@ -19,6 +19,7 @@ type Request struct {
 // Answer is what a command did (contract, section 7).
 type Answer struct {
 	Application string        `json:"application"`
+	Case        string        `json:"case,omitempty"` // of a command about a case of review or suit
 	Sequence    int           `json:"sequence"`
 	State       State         `json:"state"`
 	DueOn       *law.Date     `json:"due_on"`
