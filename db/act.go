@@ -12,19 +12,23 @@ import (
 // script reaches a day. Days up to reached were open already: what should have acted by then acts late. today is the
 // civil date by the wall clock. Refused: sweep_in_future.
 func (s *Store) ActFor(ctx context.Context, agency, number string, reached, day, today law.Date) error {
+	return s.actFor(ctx, application(agency, number), reached, day, today)
+}
+
+func (s *Store) actFor(ctx context.Context, a subject, reached, day, today law.Date) error {
 	if day > today {
 		return workflow.NewRefusal("sweep_in_future", "", today, day)
 	}
-	j := job{subjects: []subject{{agency, number}}}
+	j := job{subjects: []subject{a}}
 	_, err := submit(ctx, s, j, func(ctx context.Context, b *batch) (int, error) {
-		return b.act(ctx, subject{agency, number}, reached, day, today)
+		return b.act(ctx, a, reached, day, today)
 	})
 	return err
 }
 
 // act lets one application's deadlines act and gives the number of events. entered is the day on which that happens.
 func (b *batch) act(ctx context.Context, a subject, entered, day, today law.Date) (int, error) {
-	f, err := b.application(ctx, a.agency, a.number)
+	f, err := b.subject(ctx, a)
 	if err != nil || f.app.State == workflow.None {
 		return 0, err
 	}

@@ -91,11 +91,15 @@ func (b *batch) context(ctx context.Context, actor string, today, entered law.Da
 
 // application gives an application as decided so far; one without events when it does not exist.
 func (b *batch) application(ctx context.Context, agency, number string) (*folded, error) {
-	stream := workflow.ApplicationStream(agency, number)
+	return b.subject(ctx, application(agency, number))
+}
+
+func (b *batch) subject(ctx context.Context, a subject) (*folded, error) {
+	stream := a.stream()
 	if f, ok := b.apps[stream]; ok {
 		return f, nil
 	}
-	if err := b.load(ctx, []subject{{agency, number}}); err != nil {
+	if err := b.load(ctx, []subject{a}); err != nil {
 		return nil, err
 	}
 	return b.apps[stream], nil

@@ -24,7 +24,7 @@ func (s *Store) Do(ctx context.Context, req workflow.Request) (workflow.Answer, 
 	_, ofReport := req.Command.(workflow.OfReport)
 	j := job{key: base.Key, fingerprint: print, visible: ofReport}
 	if base.Application != "" {
-		j.subjects = []subject{{base.Agency, base.Application}}
+		j.subjects = []subject{application(base.Agency, base.Application)}
 	}
 	cmd := cloned(req.Command) // the committer fills in a number, and the caller may be gone by then
 	return submit(ctx, s, j, func(ctx context.Context, b *batch) (workflow.Answer, error) {
@@ -47,7 +47,11 @@ func (b *batch) command(ctx context.Context, req workflow.Request, cmd workflow.
 			return workflow.Answer{}, err
 		}
 	}
-	f, err := b.application(ctx, base.Agency, base.Application)
+	about, err := b.subjectOf(ctx, cmd)
+	if err != nil {
+		return workflow.Answer{}, err
+	}
+	f, err := b.subject(ctx, about)
 	if err != nil {
 		return workflow.Answer{}, err
 	}
@@ -68,7 +72,9 @@ func (b *batch) command(ctx context.Context, req workflow.Request, cmd workflow.
 			return workflow.Answer{}, err
 		}
 	}
-	return answer(next, added), nil
+	a := answer(next, added)
+	a.Case = workflow.CaseOf(cmd)
+	return a, nil
 }
 
 func answer(app *workflow.Application, added []workflow.AnswerEvent) workflow.Answer {

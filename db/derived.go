@@ -18,6 +18,7 @@ type derived struct {
 	counts    annual.Entry // as the tables see it
 	deadlines []workflow.Deadline
 	tasks     []workflow.Task
+	disputes  []string // rows as text, to see which changed
 }
 
 // derive computes it. changedAt is recorded_at of the last event.
@@ -41,7 +42,11 @@ func derive(app *workflow.Application, cal *law.Calendar, changedAt string) (der
 	counts := annual.Entry{
 		Agency: app.Agency, NewYear: app.NewYear, ClosedYear: app.ClosedYear, Category: app.Column, Result: app.Row,
 	}
-	return derived{row: row, counts: counts, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks)}, nil
+	out := derived{row: row, counts: counts, deadlines: onePerKey(app.Deadlines(cal)), tasks: slices.Clone(app.Tasks), disputes: disputeRows(app)}
+	if app.Number == "" { // a case about no application stands in no register
+		out.row, out.counts = nil, annual.Entry{}
+	}
+	return out, nil
 }
 
 // doubtsOf lists what a ledger left doubtful, a consultation that has no end although the case is closed, and a reply
@@ -139,13 +144,22 @@ func (p pending) add(st *statement, row ...any) { p[st] = append(p[st], row) }
 // change adds what leads from the rows as stored to the rows as they must be.
 func (p pending) change(f *folded, now derived) {
 	agency, number := f.app.Agency, f.app.Number
-	if f.stored.row == nil || !slices.Equal(f.stored.row, now.row) {
+	p.changeDisputes(f.app, f.stored.disputes, now.disputes)
+	if now.row != nil && (f.stored.row == nil || !slices.Equal(f.stored.row, now.row)) {
 		p.add(&updateApplication, append([]any{f.id}, now.row...)...)
 	}
 	p.changeDeadlines(agency, number, f.stored.deadlines, now.deadlines)
 	for _, t := range now.tasks {
 		if !slices.Contains(f.stored.tasks, t) {
 			p.add(&putTask, taskRow(agency, number, t)...)
+		}
+	}
+}
+
+func (p pending) changeDisputes(app *workflow.Application, old, now []string) {
+	for i, row := range now {
+		if i >= len(old) || old[i] != row {
+			p.add(&putDispute, disputeRow(app, app.Disputes[i])...)
 		}
 	}
 }
@@ -172,6 +186,7 @@ func (s *Store) create(p pending, f *folded, now derived, words map[string]strin
 	row := append([]any{f.id, f.app.Agency, f.app.Number}, now.row...)
 	p.add(&insertApplication, append(row, s.identity(idTypeOf(f.app), words), s.nameToken(words))...)
 	s.createSearch(p, f, words)
+	p.changeDisputes(f.app, nil, now.disputes)
 	p.changeDeadlines(f.app.Agency, f.app.Number, nil, now.deadlines)
 	for _, t := range now.tasks {
 		p.add(&putTask, taskRow(f.app.Agency, f.app.Number, t)...)

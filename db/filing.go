@@ -59,13 +59,13 @@ func (b *batch) filedYears(ctx context.Context, agency string) (workflow.Books, 
 // because nobody had opened the day.
 func (b *batch) actUpTo(ctx context.Context, agency string, day law.Date) error {
 	var numbers []string
-	const query = "select distinct number from deadline where agency = $1 and acts_on <= $2 order by number"
+	const query = "select distinct number from deadline where agency = $1 and number <> '' and acts_on <= $2 order by number"
 	if err := b.tx.SelectContext(ctx, &numbers, query, agency, day.String()); err != nil {
 		return fmt.Errorf("list deadlines: %w", err)
 	}
 	today := b.s.today()
 	for i, number := range numbers {
-		if _, err := b.act(ctx, subject{agency, number}, today, day, today); err != nil {
+		if _, err := b.act(ctx, application(agency, number), today, day, today); err != nil {
 			return err
 		}
 		if i%recomputeChunk == recomputeChunk-1 {

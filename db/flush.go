@@ -145,7 +145,7 @@ func (b *batch) derive() error {
 		if d.event.Seq == 1 {
 			first[d.event.Stream] = d.event.Private
 		}
-		if d.event.Type == workflow.Corrected && len(d.event.Private) > 1 { // more than the reason
+		if d.event.Type == workflow.Corrected && len(d.event.Private) > 1 && b.apps[d.event.Stream].app.Number != "" { // more than the reason
 			b.reworded[d.event.Stream] = true
 		}
 	}
@@ -155,7 +155,7 @@ func (b *batch) derive() error {
 		if err != nil {
 			return err
 		}
-		if f.stored.row == nil {
+		if f.stored.row == nil && now.row != nil {
 			b.s.create(b.rows, f, now, first[stream])
 		} else {
 			b.rows.change(f, now)

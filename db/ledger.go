@@ -52,7 +52,7 @@ func (b *batch) recordLedger(ctx context.Context, actor, agency string, list []w
 		list = list[len(part):]
 		subjects := make([]subject, len(part))
 		for i, e := range part {
-			subjects[i] = subject{agency, e.Application}
+			subjects[i] = application(agency, e.Application)
 		}
 		if err := b.load(ctx, subjects); err != nil {
 			return err

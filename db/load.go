@@ -11,10 +11,20 @@ import (
 	"gongkai/workflow"
 )
 
-// subject names an application.
-type subject struct{ agency, number string }
+// subject names an application, or a case of review or suit that is about none: then code is its code and number is
+// empty.
+type subject struct{ agency, number, code string }
 
-func (a subject) stream() string { return workflow.ApplicationStream(a.agency, a.number) }
+func application(agency, number string) subject { return subject{agency: agency, number: number} }
+
+func (a subject) blank() *workflow.Application {
+	if a.number == "" {
+		return workflow.NewCase(a.agency, a.code)
+	}
+	return workflow.NewApplication(a.agency, a.number)
+}
+
+func (a subject) stream() string { return a.blank().Stream() }
 
 // load brings applications into the batch: from memory where the locked head proves it current, else from the log.
 func (b *batch) load(ctx context.Context, list []subject) error {
@@ -122,7 +132,7 @@ func (b *batch) readStreams(ctx context.Context, list []subject) error {
 }
 
 func (b *batch) fold(a subject, history []workflow.Recorded) (*folded, error) {
-	f := &folded{stream: a.stream(), app: workflow.NewApplication(a.agency, a.number)}
+	f := &folded{stream: a.stream(), app: a.blank()}
 	if len(history) == 0 {
 		return f, nil
 	}
@@ -130,7 +140,7 @@ func (b *batch) fold(a subject, history []workflow.Recorded) (*folded, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.app, err = workflow.Fold(a.agency, a.number, events); err != nil {
+	if f.app, err = f.app.Fold(events); err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
 	f.id, f.changedAt = history[0].Position, history[len(history)-1].RecordedAt.Format(timeLayout)
@@ -256,7 +266,21 @@ func (o *office) Books(agency string) workflow.Books {
 
 // Words opens what an event sealed, events decided in this transaction included.
 func (o *office) Words(agency, number string, seq int, field string) (string, bool) {
-	stream := workflow.ApplicationStream(agency, number)
+	return o.words(workflow.ApplicationStream(agency, number), seq, field)
+}
+
+// CaseWords does the same for a case of no application.
+func (o *office) CaseWords(agency, code string, seq int, field string) (string, bool) {
+	return o.words(workflow.CaseStream(agency, code), seq, field)
+}
+
+// HasCase tells whether the body has a case with that code. What was decided before in this transaction is written:
+// the committer sees to it before every command about a case.
+func (o *office) HasCase(agency, code string) bool {
+	return o.exists("select 1 from dispute where agency = $1 and code = $2", agency, code)
+}
+
+func (o *office) words(stream string, seq int, field string) (string, bool) {
 	for _, d := range o.batch.events {
 		if d.event.Stream == stream && d.event.Seq == seq {
 			text, found := d.event.Private[field]

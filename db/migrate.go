@@ -20,7 +20,8 @@ func (s *Store) migrate(ctx context.Context, d goose.Dialect, options ...goose.P
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	options = append(options, goose.WithSlog(slog.New(slog.DiscardHandler)), goose.WithDisableGlobalRegistry(true))
+	options = append(options, goose.WithSlog(slog.New(slog.DiscardHandler)), goose.WithDisableGlobalRegistry(true),
+		goose.WithAllowOutofOrder(true)) // parts of the program bring their tables under numbers of their own
 	provider, err := goose.NewProvider(d, s.write.DB, folder, options...)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)

@@ -99,7 +99,7 @@ func (b *batch) recompute(ctx context.Context, before *law.Calendar) ([]workflow
 			return nil, err
 		}
 		if len(list) == 0 {
-			return moved, b.chunk(ctx)
+			break
 		}
 		after = last
 		for _, a := range list {
@@ -113,6 +113,29 @@ func (b *batch) recompute(ctx context.Context, before *law.Calendar) ([]workflow
 			return nil, err
 		}
 	}
+	if err := b.chunk(ctx); err != nil {
+		return nil, err
+	}
+	awaited, err := cases(ctx, b.tx, "where answered_on is null and decided_on is null and struck_on is null and (number = '' or not exists "+
+		"(select 1 from application a where a.agency = dispute.agency and a.number = dispute.number and a.is_open = 1)) order by agency, number, code")
+	if err != nil {
+		return nil, err
+	}
+	var last subject
+	for _, c := range awaited {
+		a := application(c.Agency, c.Number)
+		if c.Number == "" {
+			a = subject{agency: c.Agency, code: c.Case}
+		}
+		if a == last {
+			continue
+		}
+		last = a
+		if _, err := b.recomputeOne(ctx, a, before); err != nil {
+			return nil, err
+		}
+	}
+	return moved, b.chunk(ctx)
 }
 
 func openAfter(ctx context.Context, q queryer, after int64) ([]subject, int64, error) {
@@ -127,17 +150,17 @@ func openAfter(ctx context.Context, q queryer, after int64) ([]subject, int64, e
 	}
 	var list []subject
 	for _, r := range rows {
-		list, after = append(list, subject{r.Agency, r.Number}), r.ID
+		list, after = append(list, application(r.Agency, r.Number)), r.ID
 	}
 	return list, after, nil
 }
 
 func (b *batch) recomputeOne(ctx context.Context, a subject, before *law.Calendar) ([]workflow.Moved, error) {
-	f, err := b.application(ctx, a.agency, a.number)
+	f, err := b.subject(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	if f.stored.row == nil {
+	if f.app.Seq() == 0 {
 		return nil, fmt.Errorf("recompute %s: its row exists and its history does not", f.stream)
 	}
 	// Its rows were written under the calendar before.

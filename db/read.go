@@ -112,19 +112,23 @@ func (s *Store) Calendar(ctx context.Context) (*law.Calendar, error) {
 // Application gives an application with its history and its opened words: sequence number → field → text. It is refused
 // (unknown_application) when there is none.
 func (s *Store) Application(ctx context.Context, agency, number string) (*workflow.Case, error) {
-	stream := workflow.ApplicationStream(agency, number)
+	return s.caseOf(ctx, application(agency, number))
+}
+
+func (s *Store) caseOf(ctx context.Context, a subject) (*workflow.Case, error) {
+	stream := a.stream()
 	history, err := readEvents(ctx, s.read, "where stream = $1 order by seq", stream)
 	if err != nil {
 		return nil, err
 	}
 	if len(history) == 0 {
-		return nil, workflow.NewRefusal("unknown_application", "", number)
+		return nil, workflow.NewRefusal("unknown_application", "", a.number)
 	}
 	events, err := decode(history)
 	if err != nil {
 		return nil, err
 	}
-	app, err := workflow.Fold(agency, number, events)
+	app, err := a.blank().Fold(events)
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
@@ -132,7 +136,7 @@ func (s *Store) Application(ctx context.Context, agency, number string) (*workfl
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := choices(ctx, s.read, agency)
+	chosen, err := choices(ctx, s.read, a.agency)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // derivedTables are emptied by Rebuild. Sessions, idempotency keys and sealed words are not derived.
 var derivedTables = []string{
-	"application", "cell", "open_cell", "deadline", "task", "series", "agency", "department", "choice", "person", "credential", "day", "report", "figure", "search",
+	"application", "cell", "open_cell", "deadline", "task", "dispute", "series", "agency", "department", "choice", "person", "credential", "day", "report", "figure", "search",
 }
 
 // Rebuild drops every derived row and makes it again from the log and the sealed words, in one transaction: readers see
@@ -175,7 +175,7 @@ func (s *Store) openAll(ctx context.Context, q queryer, owners []string) (map[st
 
 func (s *Store) deriveHistory(p *piece, cal *law.Calendar, h history, events []workflow.Event, words map[string]map[string]string) error {
 	a, _ := subjectOf(h.stream) // it is one: its events were decoded
-	app, err := workflow.Fold(a.agency, a.number, events)
+	app, err := a.blank().Fold(events)
 	if err != nil {
 		return fmt.Errorf("read the history: %w", err)
 	}
@@ -190,6 +190,10 @@ func (s *Store) deriveHistory(p *piece, cal *law.Calendar, h history, events []w
 		}
 	}
 	p.tally.move(annual.Entry{}, now.counts)
+	if a.number == "" {
+		p.rows.change(&folded{stream: h.stream, app: app}, now)
+		return nil
+	}
 	s.create(p.rows, &folded{stream: h.stream, id: h.events[0].Position, app: app}, now, firstWords(app, bySeq))
 	p.subjects = append(p.subjects, a)
 	return nil

@@ -173,11 +173,6 @@ func (r reportRows) table4(ctx context.Context, year int) (annual.Table4, error)
 	return table4(ctx, r.q, r.agency, year, 0)
 }
 
-// table4 counts reviews and suits up to a position, 0 for all that is known.
-func table4(_ context.Context, _ queryer, _ string, _ int, _ int64) (annual.Table4, error) {
-	return annual.NoCases(), nil
-}
-
 func (r reportRows) filed(ctx context.Context, year, version int) (*annual.Report, error) {
 	return filed(ctx, r.q, r.agency, year, version, 0)
 }

@@ -66,6 +66,6 @@ var (
 var statements = []*statement{
 	&insertEvent, &insertSealed, &insertApplication, &updateApplication, &updateTokens,
 	&deleteSearch, &insertSearch, &deleteDeadline, &putDeadline,
-	&putTask, &addCell, &addOpenCell, &putSeries, &insertAgency, &insertDepartment, &putChoice, &insertPerson, &putCredential, &deleteCredential, &insertDay,
+	&putTask, &putDispute, &addCell, &addOpenCell, &putSeries, &insertAgency, &insertDepartment, &putChoice, &insertPerson, &putCredential, &deleteCredential, &insertDay,
 	&putReport, &putFigure, &insertIdempotency, &updateHead,
 }

@@ -176,7 +176,11 @@ func (s *Store) actAll(ctx context.Context, day, today law.Date) (fired, stuck i
 func (s *Store) actChunk(ctx context.Context, list []Armed, day, today law.Date) (fired, idle int, err error) {
 	subjects := make([]subject, 0, len(list))
 	for _, d := range list {
-		if a := (subject{d.Agency, d.Application}); len(subjects) == 0 || subjects[len(subjects)-1] != a {
+		a := subject{agency: d.Agency, number: d.Application}
+		if d.Application == "" { // of a case about no application
+			a.code = d.Party
+		}
+		if len(subjects) == 0 || subjects[len(subjects)-1] != a {
 			subjects = append(subjects, a)
 		}
 	}

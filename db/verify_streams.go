@@ -82,12 +82,16 @@ func (v *verifier) numbers(h history) {
 
 // subjectOf takes an application's stream apart. Codes have no slash.
 func subjectOf(stream string) (subject, bool) {
+	if name, ok := strings.CutPrefix(stream, "case:"); ok {
+		agency, code, ok := strings.Cut(name, "/")
+		return subject{agency: agency, code: code}, ok
+	}
 	name, ok := strings.CutPrefix(stream, "application:")
 	if !ok {
 		return subject{}, false
 	}
 	agency, number, ok := strings.Cut(name, "/")
-	return subject{agency, number}, ok
+	return application(agency, number), ok
 }
 
 // refolded is an application as the log says it is; app is nil when its history cannot be folded.
@@ -101,7 +105,7 @@ type refolded struct {
 // refold folds a history event by event and computes each date again with the calendar of its place.
 func (v *verifier) refold(a subject, h history) refolded {
 	out := refolded{subject: a, id: h.events[0].Position, changedAt: h.events[len(h.events)-1].RecordedAt}
-	app := workflow.NewApplication(a.agency, a.number)
+	app := a.blank()
 	for _, r := range h.events {
 		e, err := r.event()
 		if err != nil {
@@ -116,10 +120,15 @@ func (v *verifier) refold(a subject, h history) refolded {
 			v.differ("due", h.stream, "after number %d the due date is %s (%s), the event says %s (%s)",
 				r.Seq, due.On, due.Kind, app.Due.On, app.Due.Kind)
 		}
+		for code, by := range workflow.TermsAfter(was, app, e.Type, v.calendar(r.Position)) {
+			v.differ("due", h.stream, "after number %d the answer in case %s is due by %s, the event says otherwise", r.Seq, code, by)
+		}
 	}
 	out.app = app
-	v.result.Applications++
-	v.expected.take(a)
+	if a.number != "" {
+		v.result.Applications++
+		v.expected.take(a)
+	}
 	return out
 }
 
@@ -210,6 +219,12 @@ func (v *verifier) application(a refolded, rows *storedRows, words map[string]ma
 	v.expected.tally.move(annual.Entry{}, now.counts)
 	v.expected.deadlines += len(now.deadlines)
 	v.expected.tasks += len(now.tasks)
+	v.expected.disputes += len(a.app.Disputes)
+	v.compareRows("dispute", a.stream(), rows.disputes[a.subject], disputeRows(a.app))
+	if a.number == "" {
+		v.compareRows("deadline", a.stream(), rows.deadlines[a.subject], deadlineRows(a.subject, now.deadlines))
+		return nil
+	}
 	bySeq := map[int]map[string]string{}
 	for _, e := range a.app.History {
 		bySeq[e.Seq] = words[ownerOf(e.Stream, e.Seq)]

@@ -15,6 +15,7 @@ type storedRows struct {
 	applications map[subject][]any
 	deadlines    map[subject][]string
 	tasks        map[subject][]string
+	disputes     map[subject][]string
 }
 
 var (
@@ -24,10 +25,12 @@ var (
 )
 
 func (v *verifier) rows(ctx context.Context, apps []refolded) (*storedRows, error) {
-	out := &storedRows{map[subject][]any{}, map[subject][]string{}, map[subject][]string{}}
+	out := &storedRows{map[subject][]any{}, map[subject][]string{}, map[subject][]string{}, map[subject][]string{}}
 	byAgency := map[string][]string{}
 	for _, a := range apps {
-		byAgency[a.agency] = append(byAgency[a.agency], a.number)
+		if a.number != "" {
+			byAgency[a.agency] = append(byAgency[a.agency], a.number)
+		}
 	}
 	for agency, numbers := range byAgency {
 		arg, err := v.s.dialect.texts(numbers)
@@ -36,7 +39,7 @@ func (v *verifier) rows(ctx context.Context, apps []refolded) (*storedRows, erro
 		}
 		where := "where agency = $1 and " + v.s.dialect.among("number", 2)
 		err = v.scan(ctx, "application", applicationColumns, where, func(row []any) {
-			out.applications[subject{fmt.Sprint(row[1]), fmt.Sprint(row[2])}] = row
+			out.applications[application(fmt.Sprint(row[1]), fmt.Sprint(row[2]))] = row
 		}, agency, arg)
 		if err == nil {
 			err = v.scan(ctx, "deadline", deadlineColumns, where, collect(out.deadlines), agency, arg)
@@ -48,13 +51,48 @@ func (v *verifier) rows(ctx context.Context, apps []refolded) (*storedRows, erro
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, v.caseRows(ctx, apps, out)
+}
+
+// caseRows reads the cases of a group of applications, and the deadlines of those about none.
+func (v *verifier) caseRows(ctx context.Context, apps []refolded, out *storedRows) error {
+	codes, whose := map[string][]string{}, map[subject]subject{}
+	for _, a := range apps {
+		if a.app == nil {
+			continue
+		}
+		for _, d := range a.app.Disputes {
+			codes[a.agency] = append(codes[a.agency], d.Case)
+			whose[subject{agency: a.agency, code: d.Case}] = a.subject
+		}
+	}
+	for agency, list := range codes {
+		arg, err := v.s.dialect.texts(list)
+		if err != nil {
+			return err
+		}
+		err = v.scan(ctx, "dispute", putDispute.names, "where agency = $1 and "+v.s.dialect.among("code", 2), func(row []any) {
+			key := whose[subject{agency: agency, code: fmt.Sprint(row[1])}]
+			out.disputes[key] = append(out.disputes[key], asText(row))
+		}, agency, arg)
+		if err == nil {
+			where := "where agency = $1 and number = '' and " + v.s.dialect.among("party", 2)
+			err = v.scan(ctx, "deadline", deadlineColumns, where, collect(out.deadlines), agency, arg)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // collect keeps rows as text, by their first two columns.
 func collect(into map[subject][]string) func([]any) {
 	return func(row []any) {
-		key := subject{fmt.Sprint(row[0]), fmt.Sprint(row[1])}
+		key := application(fmt.Sprint(row[0]), fmt.Sprint(row[1]))
+		if key.number == "" {
+			key.code = fmt.Sprint(row[3]) // the party of a deadline of a case about no application
+		}
 		into[key] = append(into[key], asText(row))
 	}
 }
@@ -91,6 +129,7 @@ type expected struct {
 	lastDay   string
 	deadlines int
 	tasks     int
+	disputes  int
 	sealed    int
 	serials   map[seriesKey][]uint64 // one bit for each number taken
 }
@@ -236,6 +275,7 @@ func (v *verifier) counts(ctx context.Context) error {
 		{"search", "search", int(v.result.Applications)},
 		{"deadline", "deadline", v.expected.deadlines},
 		{"task", "task", v.expected.tasks},
+		{"dispute", "dispute", v.expected.disputes},
 		{"sealed", "sealed", v.expected.sealed},
 	} {
 		var n int

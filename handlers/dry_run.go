@@ -113,3 +113,11 @@ func (r rehearsal) Choice(_, key string, on law.Date) string {
 
 // Books: a rehearsal asks only whether a command is allowed, and where it counts does not matter to that.
 func (rehearsal) Books(string) workflow.Books { return workflow.Books{} }
+
+// HasCase tells whether the case at hand knows that code; the log knows the others.
+func (r rehearsal) HasCase(_, code string) bool { return r.c.Application.Dispute(code) != nil }
+
+// CaseWords opens what an event of a case of no application sealed.
+func (r rehearsal) CaseWords(_, _ string, seq int, field string) (string, bool) {
+	return r.Words("", "", seq, field)
+}
