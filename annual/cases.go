@@ -104,9 +104,9 @@ func IsCaseCell(row, column string) bool {
 
 // BecauseCase says in one sentence why a case counts in a year's table 4, in English when lang begins with "en"; "" when
 // it does not.
-func BecauseCase(c CaseEntry, year int, population, lang string) string {
+func BecauseCase(c CaseEntry, year int, lang string) string {
 	w := wording{en: english(lang)}
-	column := caseColumn(c, year, population)
+	column := caseColumn(c, year, ConcludedOrPending) // in what column does not hang on who counts
 	if column == "" {
 		return ""
 	}

@@ -26,6 +26,8 @@ func originOf(stream string) origin {
 	kind, rest, _ := strings.Cut(stream, ":")
 	o := origin{kind: kind}
 	switch kind {
+	case "case": // of review or suit, about no application
+		o.agency, _, _ = strings.Cut(rest, "/")
 	case "application":
 		o.agency, o.application, _ = strings.Cut(rest, "/")
 	case "report":

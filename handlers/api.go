@@ -39,6 +39,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	s.apiTotals(api)
 	s.apiFiling(api)
 	s.apiText(api)
+	s.apiDisputes(api)
 	s.apiEvents(api)
 	s.apiChoices(api)
 	s.apiCalendar(api)

@@ -32,13 +32,13 @@ type reportOutput struct {
 type cellInput struct {
 	Agency string `path:"agency"`
 	Year   string `path:"year"`
-	Row    string `path:"row" doc:"key of a row of table 3"`
-	Column string `path:"column" doc:"key of a column, or total"`
+	Row    string `path:"row" doc:"key of a row of table 3, or of a group of table 4"`
+	Column string `path:"column" doc:"key of a column or outcome, or total"`
 }
 
 type cellOutput struct{ Body CellView }
 
-// CellView is one figure of table 3 and the applications behind it: as many as the figure says.
+// CellView is one figure of table 3 or 4 and the applications or cases behind it: as many as the figure says.
 type CellView struct {
 	Agency string     `json:"agency"`
 	Year   int        `json:"year"`
@@ -51,6 +51,7 @@ type CellView struct {
 // CellLine is one application behind a figure, the event that makes it count there, and why in a sentence.
 type CellLine struct {
 	Application string   `json:"application"`
+	Case        string   `json:"case,omitempty" doc:"case of review or suit, behind a figure of table 4"`
 	Category    string   `json:"category,omitempty"`
 	ReceivedOn  law.Date `json:"received_on,omitzero"`
 	ClosedOn    law.Date `json:"closed_on,omitzero"`
@@ -121,11 +122,15 @@ func (s *Server) cellFor(ctx context.Context, agency, yearText, row, column, lan
 // Figures is what Cell reads.
 type Figures interface {
 	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
+	CellCases(ctx context.Context, agency string, year int, row, column string) ([]annual.CaseEntry, error)
 }
 
 // Cell lists the applications behind a figure of table 3, each with its event and sentence (`gongkai report cell`).
 // An unknown row or column is refused.
 func Cell(ctx context.Context, from Figures, agency string, year int, row, column, lang string) (CellView, error) {
+	if annual.IsCaseLine(row) {
+		return caseCell(ctx, from, agency, year, row, column, lang)
+	}
 	if !knownCell(row, column) {
 		return CellView{}, workflow.NewRefusal("unknown_cell", "", row, column)
 	}

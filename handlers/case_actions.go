@@ -126,7 +126,9 @@ func (s *Server) prepared(ctx context.Context, view *caseView, calendar *law.Cal
 		case "on":
 			in.Value = view.Today.String()
 		case "result", "items.result", "finding.result":
-			in.Kind, in.Options = inputChoice, resultOptions(view.page, in.Required)
+			if in.Kind != inputChoice { // a decision of review or suit has its own list
+				in.Kind, in.Options = inputChoice, resultOptions(view.page, in.Required)
+			}
 		case "department":
 			in.Kind, in.Options = inputChoice, s.taskOptions(ctx, view)
 		case "departments.code":
@@ -153,6 +155,10 @@ func (s *Server) prepared(ctx context.Context, view *caseView, calendar *law.Cal
 		}
 	case "reply":
 		approvedReply(view, values)
+	case "answer_review", "decide_review", "answer_suit", "decide_suit", "rehandle":
+		choose(fields, "case", caseOptions(view, do))
+	case "file_suit":
+		values["after_review"] = afterReview(view)
 	}
 	fill(fields, values)
 	return fields

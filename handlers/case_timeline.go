@@ -91,8 +91,17 @@ func facts(p page, d *workflow.Data) []said {
 	if d.AmountFen > 0 {
 		add("amount_fen", p.money(d.AmountFen))
 	}
-	add("until", d.Until.String())
+	if d.Case == "" {
+		add("until", d.Until.String())
+	}
 	add("carrier", optionText(p, "carrier", d.Carrier))
+	add("case", d.Case)
+	if d.Case != "" {
+		add("result", workflow.CaseLabel(d.Result, p.Lang))
+		add("procedure", workflow.CaseLabel(d.Procedure, p.Lang))
+		add("by", workflow.CaseLabel(d.By, p.Lang))
+		add("perform_until", d.Until.String())
+	}
 	add("party", d.Party)
 	add("kind", optionText(p, "kind", d.Kind))
 	add("stance", optionText(p, "stance", d.Stance))

@@ -102,6 +102,9 @@ func TestEachCommandIsDoneByItsRolesOnly(t *testing.T) {
 		"record_payment": `"amount_fen":1`, "withdraw_fee_notice": `"reason":"x"`, "record_search": `"where":"x","found":false`,
 		"attach": `"name":"x","digest":"` + strings.Repeat("0", 64) + `"`, "archive": ``,
 		"record_figure": `"year":2026,"cell":"art20_5.licences","value":3,"source":"x","signer":"y"`,
+		"file_review":   `"case":"C1"`, "answer_review": `"case":"C1"`, "decide_review": `"case":"C1","result":"other"`,
+		"file_suit": `"case":"C1","after_review":false`, "answer_suit": `"case":"C1"`, "decide_suit": `"case":"C1","result":"other"`,
+		"rehandle": `"case":"C1"`,
 	}
 	for _, name := range workflow.CommandNames() {
 		require.Contains(t, sample, name)

@@ -37,8 +37,18 @@ type Shown struct {
 	Remedies    *ShownRemedies `json:"remedies,omitempty" doc:"once a result was given: review and suit"`
 	History     []ShownEvent   `json:"history"`
 
-	Hints       []workflow.Hint      `json:"hints" doc:"what a person must judge; never a verdict, and not covered by the ETag"`
+	Hints []workflow.Hint `json:"hints" doc:"what a person must judge; never a verdict, and not covered by the ETag"`
+
+	Case        string               `json:"case,omitempty" doc:"code of a case of review or suit that is about no application"`
+	Disputes    []ShownDispute       `json:"disputes" doc:"cases of review and suit"`
+	Counted     *ShownCount          `json:"counted,omitempty" doc:"the result that table 3 counts, where it is not how the application stands"`
 	Explanation workflow.Explanation `json:"explanation" doc:"every run of the clock, what moved it, what else runs"`
+}
+
+// ShownCount is a result as table 3 counts it.
+type ShownCount struct {
+	Result string `json:"result"`
+	Year   int    `json:"year"`
 }
 
 // ShownDay is one calendar day of the reply clock, from the day it runs from to the due date.
@@ -91,6 +101,10 @@ func ShowCase(c *workflow.Case, calendar *law.Calendar, bodies []workflow.Agency
 		History: make([]ShownEvent, 0, len(c.History)), Hints: []workflow.Hint{},
 	}
 	shown.DueOn = date(app.Due.On)
+	shown.Case, shown.Disputes = app.Case, ShowDisputes(app, lang)
+	if c := app.Counting; c.ClosedYear != 0 && c.Row != app.Result {
+		shown.Counted = &ShownCount{Result: c.Row, Year: c.ClosedYear}
+	}
 	if app.Result != "" {
 		shown.Result = &app.Result
 	}

@@ -16,6 +16,7 @@ type Commands interface {
 // Reading is what is asked of the history and what is derived from it. Unknown things are *workflow.Refusal.
 type Reading interface {
 	Application(ctx context.Context, agency, number string) (*workflow.Case, error)
+	CaseFile(ctx context.Context, agency, code string) (*workflow.Case, error)
 	Applications(ctx context.Context, query workflow.Query) (workflow.Page, error)
 	Events(ctx context.Context, from int64, limit int) ([]workflow.Recorded, error)
 	Head(ctx context.Context) (position int64, digest string, epoch int64, err error)
@@ -32,6 +33,8 @@ type Tables interface {
 	Figures(ctx context.Context, agency string, year int) ([]workflow.Figure, error)
 	Draft(ctx context.Context, agency string, year int) (workflow.ReportData, bool, error)
 	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
+	CellCases(ctx context.Context, agency string, year int, row, column string) ([]annual.CaseEntry, error)
+	Disputes(ctx context.Context, agency string) ([]annual.CaseEntry, error)
 	Document(ctx context.Context, report annual.Report) (annual.Document, error)
 	Total(ctx context.Context, agency string, year int) (annual.Total, error)
 	Under(ctx context.Context, agency string) ([]string, error)

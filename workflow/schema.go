@@ -73,6 +73,7 @@ func CommandSchema(name string) *Schema {
 	switch {
 	case !ofCase:
 		delete(s.Properties, "application")
+	case s.Properties["case"] != nil: // about a case, by which its application is found
 	case name != "register":
 		s.Required = append(s.Required, "application")
 	}

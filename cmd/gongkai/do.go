@@ -118,7 +118,7 @@ func set(object map[string]any, path []string, value any) error {
 // scalar reads a value as what the command's field wants: the decoder checks the rest.
 func scalar(command, name, value string) any {
 	switch last := name[strings.LastIndex(name, ".")+1:]; last {
-	case "year", "days", "sequence", "seen", "needs_help", "departments", "fields", "override", "finding":
+	case "year", "days", "sequence", "seen", "needs_help", "after_review", "reviewer", "departments", "fields", "override", "finding":
 		var v any
 		if json.Unmarshal([]byte(value), &v) == nil {
 			return v

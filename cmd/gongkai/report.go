@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gongkai/access"
 	"gongkai/annual"
@@ -189,7 +190,11 @@ func (c *reportCellCmd) Run(o *output) error {
 			return o.json(cell)
 		}
 		for _, l := range cell.Items {
-			o.print("%s\t#%d %s\t%s", l.Application, l.Sequence, workflow.EventLabel(l.Event, o.lang), l.Because)
+			about := l.Application
+			if l.Case != "" {
+				about = strings.TrimPrefix(l.Application+"\t"+l.Case, "\t")
+			}
+			o.print("%s\t#%d %s\t%s", about, l.Sequence, workflow.EventLabel(l.Event, o.lang), l.Because)
 		}
 		return nil
 	})

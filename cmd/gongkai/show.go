@@ -70,6 +70,7 @@ func (o *output) show(s handlers.Shown) {
 	if r := s.Remedies; r != nil {
 		o.print("%s%s (%s)\n  %s", o.pick("救济：", "remedies: "), r.OrderText, r.AgencyText, r.Text)
 	}
+	o.contested(s)
 	o.print("\n%s", o.pick("经过", "History"))
 	for _, e := range s.History {
 		line := []string{e.OnDate.String(), "#" + strconv.Itoa(e.Sequence), e.Label}
