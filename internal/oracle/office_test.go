@@ -138,3 +138,8 @@ func (o *office) differences(day oracle.Day) []string {
 func (o *office) account(found []string) string {
 	return strings.Join(o.script, "\n") + "\n  " + strings.Join(found, "\n  ") + fmt.Sprintf("\n  facts %+v\n  practice %+v", o.facts, o.practice)
 }
+
+// HasCase and CaseWords: the questions here are about applications without cases of review or suit.
+func (*office) HasCase(string, string) bool { return false }
+
+func (*office) CaseWords(string, string, int, string) (string, bool) { return "", false }
