@@ -34,7 +34,7 @@ func ShowRemedies(c *workflow.Case, bodies []workflow.Agency, calendar *law.Cale
 	case !app.State.Closed() || app.State == workflow.Void:
 		return nil
 	case app.Reply != nil:
-		reply.Items, reply.Given, reply.Known = app.Reply.Items, app.Reply.On, app.Reply.ReceivedOn
+		reply.Items, reply.Given, reply.Known = app.Reply.Items, app.Reply.On, app.Reply.HadOn()
 		reply.Online = app.Reply.ServedBy == "electronic"
 	case app.Result == "other.other": // withdrawn: nobody decided anything
 		return nil

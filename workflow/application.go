@@ -160,6 +160,15 @@ type ReplyFact struct {
 	Carrier    string
 }
 
+// HadOn is the day the applicant had the letter, where that is proven: by hand it is the day he signed for it, the day
+// that counts for the deadline too (国办公开办函〔2016〕235号).
+func (r *ReplyFact) HadOn() law.Date {
+	if r.ReceivedOn.IsZero() && r.ServedBy == "hand" {
+		return r.On
+	}
+	return r.ReceivedOn
+}
+
 // Seq is the sequence number of the last event; 0 when nothing happened yet.
 func (a *Application) Seq() int { return len(a.History) }
 
