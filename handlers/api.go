@@ -37,6 +37,7 @@ func (s *Server) api(mux *http.ServeMux) error {
 	s.apiWhatIf(api, registry)
 	s.apiReports(api)
 	s.apiTotals(api)
+	s.apiPace(api)
 	s.apiFiling(api)
 	s.apiText(api)
 	s.apiDisputes(api)

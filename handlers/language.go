@@ -65,7 +65,7 @@ func knows(key string) bool {
 
 // catalog is all words of pages and problems; those of states, commands, events and refusals stand in workflow, those
 // of the official form in law.
-var catalog = []map[string]phrase{pageWords, fieldWords, officeWords, textWords, problemWords, lawWords}
+var catalog = []map[string]phrase{pageWords, fieldWords, officeWords, textWords, problemWords, lawWords, paceWords}
 
 // chooseLanguage keeps the choice in a cookie and goes back to the page.
 func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) error {

@@ -30,7 +30,7 @@ func TestTheOpenAPIDocumentHoldsEveryRouteAndEveryCommand(t *testing.T) {
 	require.True(t, strings.HasPrefix(doc.OpenAPI, "3.1"), doc.OpenAPI)
 	require.Equal(t, []string{
 		"/api/v1/agencies/{agency}/choices", "/api/v1/applications", "/api/v1/applications/{agency}/{application}", "/api/v1/applications/{agency}/{application}/clock",
-		"/api/v1/applications/{agency}/{application}/events", "/api/v1/applications/{agency}/{application}/what-if", "/api/v1/calendar", "/api/v1/commands", "/api/v1/disputes", "/api/v1/disputes/{agency}/{case}", "/api/v1/duties", "/api/v1/events", "/api/v1/reports/{agency}/{year}",
+		"/api/v1/applications/{agency}/{application}/events", "/api/v1/applications/{agency}/{application}/what-if", "/api/v1/calendar", "/api/v1/commands", "/api/v1/disputes", "/api/v1/disputes/{agency}/{case}", "/api/v1/duties", "/api/v1/events", "/api/v1/reports/{agency}/pace", "/api/v1/reports/{agency}/{year}",
 		"/api/v1/reports/{agency}/{year}/amend", "/api/v1/reports/{agency}/{year}/cells/{row}/{column}", "/api/v1/reports/{agency}/{year}/chapters",
 		"/api/v1/reports/{agency}/{year}/chapters/{chapter}", "/api/v1/reports/{agency}/{year}/diff", "/api/v1/reports/{agency}/{year}/doubtful",
 		"/api/v1/reports/{agency}/{year}/figures", "/api/v1/reports/{agency}/{year}/freeze", "/api/v1/reports/{agency}/{year}/total", "/api/v1/reports/{agency}/{year}/versions",

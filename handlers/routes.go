@@ -77,6 +77,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 		"POST " + casePattern + "/events/{seq}": {
 			"correct", s.correct,
 		},
+		"GET /agencies/{agency}/reports/pace":                        {access.VerbReport, s.pace},
 		"GET /agencies/{agency}/reports/{year}":                      {access.VerbReport, s.report},
 		"GET /agencies/{agency}/reports/{year}/cells/{row}/{column}": {access.VerbReportCell, s.cell},
 		"GET /agencies/{agency}/reports/{year}/text":                 {access.VerbReport, s.reportText},

@@ -38,6 +38,7 @@ type Tables interface {
 	Document(ctx context.Context, report annual.Report) (annual.Document, error)
 	Total(ctx context.Context, agency string, year int) (annual.Total, error)
 	Under(ctx context.Context, agency string) ([]string, error)
+	Pace(ctx context.Context, agency string, from, to law.Date) (annual.Pace, error)
 	Duties(ctx context.Context, agency string, year int) (annual.Duties, error)
 	DraftText(ctx context.Context, report annual.Report) (annual.Draft, error)
 	WriteChapter(ctx context.Context, actor, agency string, year, chapter int, text string, seen *int) (annual.Written, error)

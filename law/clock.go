@@ -94,3 +94,13 @@ func (c *Calendar) Due(r Run) Date {
 	}
 	return c.Nth(at, left)
 }
+
+// Used gives how many working days of the run have passed by a day: those after Day0, the day itself included, that lie in
+// no pause. It is what Due counts up to the allowance.
+func (c *Calendar) Used(r Run, by Date) int {
+	n := c.Count(r.Day0, by)
+	for _, p := range mergePauses(r.Pauses) {
+		n -= c.Count(max(p.From, r.Day0), min(p.To, by))
+	}
+	return n
+}

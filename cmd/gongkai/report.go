@@ -23,6 +23,7 @@ type reportCmd struct {
 	Cell   reportCellCmd   `cmd:"" help:"${report_cell}"`
 	Check  reportCheckCmd  `cmd:"" help:"${report_check}"`
 	Due    reportDueCmd    `cmd:"" help:"${report_due}"`
+	Pace   reportPaceCmd   `cmd:"" help:"${report_pace}"`
 
 	Template  reportTemplateCmd  `cmd:"" help:"${report_template}"`
 	Chapter   reportChapterCmd   `cmd:"" help:"${report_chapter}"`

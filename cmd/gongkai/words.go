@@ -102,6 +102,7 @@ var words = map[string][2]string{
 	"calendar_show":        {"显示一年的工作日", "show the working days of a year"},
 	"report_tables":        {"年度报告的三张表", "the tables of the year"},
 	"report_cell":          {"列出一个数字背后的申请", "list the cases behind a figure"},
+	"report_pace":          {"任意期间的办理情况：办理用时、延期、超期、按月、目标考核", "the pace of work in any period: time to reply, extensions, overdue, by month, departments"},
 	"report_due":           {"列出应报送的年报：谁、何时、谁逾期", "list the reports that are due: whose, until when, who is late"},
 	"report_check":         {"核对已公布的年报", "audit a published report"},
 	"report_template":      {"写出 Word 模板，供单位修改后用 --template 交回", "write the Word template, for an office to edit and hand back with --template"},
@@ -189,6 +190,8 @@ var words = map[string][2]string{
 	"flag_vertical":    {"垂直管理，不计入地方政府的汇总", "belongs to a vertical system; totals of local governments leave it out"},
 	"flag_due_agency":  {"只列这一机关及其下级（默认全部）", "this body and those below it only (default: all)"},
 	"flag_due_year":    {"年报的年度（默认上一年）", "year of the reports (default: the year before)"},
+	"flag_pace_from":   {"期间的第一天（默认自终止日起前推一年）", "first day of the period (default: a year up to the last)"},
+	"flag_pace_to":     {"期间的最后一天（默认一年，至多到今天）", "last day of the period (default: a year, up to today)"},
 	"flag_due_on":      {"按这一天判断（默认今天）", "as of this day (default: today)"},
 	"flag_rollup":      {"本级政府的汇总：本机关及其下各机关之和", "the government's total: the body and all below it added up"},
 
