@@ -52,7 +52,7 @@ func (s *Store) paceFacts(ctx context.Context, q queryer, agency string, period 
 		numbers = numbers[len(part):]
 		list := make([]subject, len(part))
 		for i, n := range part {
-			list[i] = subject{agency, n}
+			list[i] = application(agency, n)
 		}
 		apps, err := s.foldAll(ctx, q, list)
 		if err != nil {
