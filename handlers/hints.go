@@ -62,5 +62,5 @@ func citation(p page, h workflow.Hint) string {
 	case h.Law != "":
 		return p.T("article.of", h.LawName(p.Lang), h.Article)
 	}
-	return p.T("article", h.Article)
+	return p.Cite(h.Article)
 }

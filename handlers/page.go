@@ -49,6 +49,9 @@ func (s *Server) page(r *http.Request, key string, args ...any) page {
 // T gives words of the catalog in the page's language.
 func (p page) T(key string, args ...any) string { return say(p.Lang, key, args...) }
 
+// Cite names an article and its act.
+func (p page) Cite(article string) string { return workflow.ArticleText(article, p.Lang) }
+
 // Has says whether the catalog knows a key: some words are only there where they are needed.
 func (p page) Has(key string) bool { return knows(key) }
 

@@ -6,7 +6,6 @@ var lawWords = map[string]phrase{
 	"law.title":             {"条例未定之处", "What the law leaves open"},
 	"law.lead":              {"法律没有写明、实践中做法不一的问题。机关只能在下列做法中选择，都不宽于法律；所选做法从起始日起适用，并写入据此办理的事项。", "Questions the text leaves open and offices answer differently. Only these answers may be chosen, none looser than the statute; a choice holds from its day on and is written into what rests on it."},
 	"law.show":              {"查看", "Show"},
-	"law.article":           {"条例第%s条", "Regulation, art. %s"},
 	"law.number":            {"可选 %s，默认 %s。", "%s; the default is %s."},
 	"law.now":               {"现行：%s", "now: %s"},
 	"law.in_force":          {"现行", "in force"},

@@ -5,7 +5,6 @@ var pageWords = map[string]phrase{
 	"brand":      {"依申请公开", "gongkai"},
 	"skip":       {"跳到正文", "Skip to content"},
 	"today":      {"今天 %s", "Today %s"},
-	"article":    {"条例第 %s 条", "art. %s"},
 	"refused":    {"没有办成：", "Not done:"},
 	"allowed":    {"现在可以办理：", "Possible now:"},
 	"list.comma": {"、", ", "},

@@ -112,8 +112,7 @@ var readings = [...]Reading{
 		{"enterprise", "商业企业", "enterprise"}}, 0, 0},
 	{"A15", "", "corrected_reply", "replace_if_same_open_year", "答复被撤销后重新作出的，如何统计？", "How does a reply count that is given anew after it was revoked?", []Option{
 		{"replace_if_same_open_year", "同一未报送年度内替换，否则不计", "it replaces the first within the same open year, else it does not count"},
-		{"never", "不计", "it does not count"},
-		{"count_again", "另计一件", "it counts again"}}, 0, 0},
+		{"never", "不计", "it does not count"}}, 0, 0},
 	{"A16", "39", "register_non_requests", "true", "以申请表提出的咨询、投诉是否登记？", "Are questions and complaints on the form registered?", noYes, 0, 0},
 	{"A17", "37", "mixed_result", "R2_if_any_disclosed_else_primary", "一件申请有多种结果的，计入哪一项？", "In which row does an application with mixed results count?", []Option{
 		{"R2_if_any_disclosed_else_primary", "有公开有不公开的计部分公开，均未公开的按主要事项计", "partly disclosed when something was given, else the row of the main item"}}, 0, 0},

@@ -48,7 +48,7 @@ var admissible = map[string]struct {
 	"A13": {"", "joint_count", "1", 0, 0, map[string]string{"1": "counting only", "n": "counting only"}},
 	"A14": {"", "individual_business_category", "natural_person", 0, 0, map[string]string{"natural_person": "counting only", "enterprise": "counting only"}},
 	"A15": {"", "corrected_reply", "replace_if_same_open_year", 0, 0, map[string]string{
-		"replace_if_same_open_year": "counting only", "never": "counting only", "count_again": "counting only"}},
+		"replace_if_same_open_year": "counting only", "never": "counting only; counted again would break 一 + 二 = 三 + 四"}},
 	"A16": {"39", "register_non_requests", "true", 0, 0, map[string]string{"true": "counts everything", "false": "art. 39: such letters are no applications; they go their own way"}},
 	"A17": {"37", "mixed_result", "R2_if_any_disclosed_else_primary", 0, 0, map[string]string{"R2_if_any_disclosed_else_primary": "the label of the row"}},
 	"A18": {"", "t4_population", "concluded_in_year_or_pending_at_end", 0, 0, map[string]string{

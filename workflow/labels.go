@@ -218,3 +218,33 @@ var caseLabels = map[string]label{
 	ByApplicant:  {"申请人", "the applicant"},
 	ByThirdParty: {"第三方", "a third party"},
 }
+
+// lawNames are the acts beside the Regulation that articles are cited of.
+var lawNames = map[string]string{
+	"行政复议法": "Administrative Reconsideration Law", "行政诉讼法": "Administrative Litigation Law", "邮政法": "Postal Law",
+}
+
+// ArticleText cites an article for people: a number alone is of the Regulation, "行政复议法 23" of that act; several
+// stand between semicolons.
+func ArticleText(article, lang string) string {
+	var parts []string
+	for _, part := range strings.Split(article, ";") {
+		act, number := "条例", strings.TrimSpace(part)
+		if i := strings.IndexAny(number, "0123456789"); i > 0 {
+			act, number = strings.TrimSpace(number[:i]), number[i:]
+		}
+		name, known := lawNames[act]
+		switch {
+		case lang != "en":
+			parts = append(parts, act+"第 "+number+" 条")
+		case known:
+			parts = append(parts, name+", art. "+number)
+		default:
+			parts = append(parts, "Regulation, art. "+number)
+		}
+	}
+	if lang == "en" {
+		return strings.Join(parts, "; ")
+	}
+	return strings.Join(parts, "；")
+}

@@ -58,7 +58,7 @@ func (e *PlayError) Error() string {
 	}
 	text := fmt.Sprintf("第 %d 行被拒绝 [%s]", e.Line, e.Refusal.Code)
 	if e.Refusal.Article != "" {
-		text += "（条例第 " + e.Refusal.Article + " 条）"
+		text += "（" + ArticleText(e.Refusal.Article, "zh") + "）"
 	}
 	text += "：" + e.Refusal.Text("zh")
 	if len(e.Refusal.Allowed) > 0 {

@@ -171,7 +171,7 @@ func (d *demo) line(e workflow.Recorded) error {
 	if !ok {
 		return fmt.Errorf("%s/%d is no event of an application", e.Stream, e.Seq)
 	}
-	words = append(words, fmt.Sprintf(d.pick("〔条例第%s条〕", "[art. %s]"), workflow.ArticleOf(e.Type, data.Result)))
+	words = append(words, fmt.Sprintf(d.pick("〔%s〕", "[%s]"), workflow.ArticleText(workflow.ArticleOf(e.Type, data.Result), d.lang)))
 	words = append(words, d.details(data)...)
 	if e.Actor == workflow.ClockActor {
 		words = append(words, d.pick("（时钟）", "(the clock)"))

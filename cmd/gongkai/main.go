@@ -203,7 +203,7 @@ func (o *output) status(err error) int {
 func (o *output) refused(r *workflow.Refusal) {
 	head := o.pick("被拒绝", "refused") + " [" + r.Code + "]"
 	if r.Article != "" {
-		head += o.pick("（条例第 "+r.Article+" 条）", " (Regulation, art. "+r.Article+")")
+		head += o.pick("（"+workflow.ArticleText(r.Article, "zh")+"）", " ("+workflow.ArticleText(r.Article, "en")+")")
 	}
 	o.say("%s %s", head, r.Text(o.lang))
 	if len(r.Allowed) > 0 {

@@ -78,7 +78,7 @@ func (o *output) show(s handlers.Shown) {
 			line = append(line, e.Department)
 		}
 		if e.Article != "" {
-			line = append(line, o.pick("条例第"+e.Article+"条", "art. "+e.Article))
+			line = append(line, workflow.ArticleText(e.Article, o.lang))
 		}
 		if !e.DueOn.IsZero() {
 			line = append(line, o.pick("期限 → ", "due → ")+e.DueOn.String())
@@ -162,7 +162,7 @@ func (o *output) sentence(t workflow.Told) string {
 func (o *output) cited(article, reading string) string {
 	text := ""
 	if article != "" {
-		text += o.pick("（条例第"+article+"条）", " (art. "+article+")")
+		text += o.pick("（"+workflow.ArticleText(article, "zh")+"）", " ("+workflow.ArticleText(article, "en")+")")
 	}
 	if reading != "" {
 		text += o.pick("（未决事项 "+reading+"）", " (open question "+reading+")")

@@ -170,7 +170,7 @@ func (o *output) outlook(out workflow.Outlook) {
 				line = append(line, o.pick("期限 → ", "due → ")+o.dayOrNone(e.DueOn))
 			}
 			if e.Article != "" {
-				line = append(line, o.pick("条例第"+e.Article+"条", "art. "+e.Article))
+				line = append(line, workflow.ArticleText(e.Article, o.lang))
 			}
 			o.print("  %s", strings.Join(line, "  "))
 		}
