@@ -306,8 +306,8 @@ func (o *office) words(stream string, seq int, field string) (string, bool) {
 	return text, true
 }
 
-// Earlier tells whether an earlier application was answered by a reply, and whether it was the same applicant's.
-func (o *office) Earlier(agency, number, earlier string) (answered, same bool) {
+// Earlier tells whether an earlier application was answered by a reply by a day, and whether it was the same applicant's.
+func (o *office) Earlier(agency, number, earlier string, by law.Date) (answered, same bool) {
 	before, err := o.batch.application(o.ctx, agency, earlier)
 	if err != nil {
 		o.fail(err)
@@ -327,6 +327,7 @@ func (o *office) Earlier(agency, number, earlier string) (answered, same bool) {
 		return false, false
 	}
 	answered = before.app.Reply != nil || before.app.FromLedger && repliedTo(before.app.Result)
+	answered = answered && before.app.State != workflow.Void && before.app.ClosedOn <= by
 	return answered, this.same(that)
 }
 

@@ -92,9 +92,9 @@ type rehearsal struct {
 	kin []workflow.Kin
 }
 
-func (rehearsal) HasAgency(string) bool                       { return true }
-func (rehearsal) HasDepartment(string, string) bool           { return true }
-func (rehearsal) Earlier(string, string, string) (bool, bool) { return true, true }
+func (rehearsal) HasAgency(string) bool                                 { return true }
+func (rehearsal) HasDepartment(string, string) bool                     { return true }
+func (rehearsal) Earlier(string, string, string, law.Date) (bool, bool) { return true, true }
 
 func (r rehearsal) Words(_, _ string, seq int, field string) (string, bool) {
 	text, ok := r.c.Words[seq][field]

@@ -35,7 +35,7 @@ func WhatIf(c *workflow.Case, kin []workflow.Kin, calendar *law.Calendar, today 
 type supposed struct{ rehearsal }
 
 // Earlier knows the applicant's own applications only; any other is somebody else's.
-func (o supposed) Earlier(_, _, earlier string) (answered, same bool) {
+func (o supposed) Earlier(_, _, earlier string, _ law.Date) (answered, same bool) {
 	for _, k := range o.kin {
 		if k.Application == earlier {
 			return k.Answered, true

@@ -135,9 +135,9 @@ var readings = [...]Reading{
 	{"A23", "29", "split_at_intake", "offer", "登记时是否按一事一申请拆分？", "Are items split into applications of their own at intake?", []Option{
 		{"offer", "由申请人选择", "offered to the applicant"},
 		{"never", "不拆分", "never"}}, 0, 0},
-	{"A24", "", "fee_decimals", "4", "收费金额（万元）最多保留几位小数？", "How many decimals does the amount in 10,000 yuan have at most?", nil, 0, 4},
+	{"A24", "", "fee_decimals", "4", "收费金额（万元）最多保留几位小数？", "How many decimals does the amount in 10,000 yuan have at most?", nil, 4, 4},
 	{"A24b", "", "na_symbol", "0", "不适用的单元格如何填写？", "What is printed where a cell does not apply?", []Option{
-		{"0", "填0", "0"}, {"/", "填“/”", "a stroke"}}, 0, 0},
+		{"0", "填0；确不适用的数据项，填报时逐项写“/”", "0; a cell that truly does not apply is recorded as a stroke of its own"}}, 0, 0},
 	{"A25", "", "regional_calendar", "none", "地方和应急放假安排是否影响期限？", "Do regional and emergency days off change the clock?", []Option{
 		{"none", "仅以日历中已公布的通知为准；地方依法作出的安排，作为通知加入日历", "only announced notices count; a lawful local order is added to the calendar as a notice"}}, 0, 0},
 	{"A26", "40", "eservice_date", "reached", "电子送达以哪一时点为准？", "Which moment is electronic service?", []Option{

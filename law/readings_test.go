@@ -60,8 +60,8 @@ var admissible = map[string]struct {
 		"other.other": "not open to choice", "unable.not_held": "not open to choice", "refused.prohibited_by_law": "not open to choice"}},
 	"A22":  {"42", "monthly_count_basis", "received_on", 0, 0, map[string]string{"received_on": "the month of art. 31", "submitted_on": "never more applications in all, only another month"}},
 	"A23":  {"29", "split_at_intake", "offer", 0, 0, map[string]string{"offer": "the applicant decides", "never": "nothing is asked of the applicant"}},
-	"A24":  {"", "fee_decimals", "4", 0, 4, map[string]string{"0": "printing only", "4": "what the form holds"}},
-	"A24b": {"", "na_symbol", "0", 0, 0, map[string]string{"0": "printing only", "/": "printing only"}},
+	"A24":  {"", "fee_decimals", "4", 4, 4, map[string]string{"4": "保留4位小数 stands in the form"}},
+	"A24b": {"", "na_symbol", "0", 0, 0, map[string]string{"0": "most published reports; a stroke is recorded cell by cell"}},
 	"A25":  {"", "regional_calendar", "none", 0, 0, map[string]string{"none": "what is announced: the State Council's notices, and local orders (放假办法 art. 4) added as notices"}},
 	"A26": {"40", "eservice_date", "reached", 0, 0, map[string]string{
 		"sent": "like posting (235号): the day it goes out", "reached": "民事诉讼法 art. 90 by analogy", "opened": "later than the others: stricter for the office"}},

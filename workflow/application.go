@@ -112,6 +112,7 @@ type Consultation struct {
 	ServedOn  law.Date
 	Days      int      // the other side's period, where the law leaves it to the office (open reading A10)
 	Mode      string   // which end days count (open reading A4)
+	ProofSeq  int      // event that proved its delivery, where that came later
 	AttemptOn law.Date // first attempt to deliver that failed (open reading A11)
 	OpinionOn law.Date
 	Stance    string

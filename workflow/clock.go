@@ -184,13 +184,14 @@ func (a *Application) ConsultationEnd(cal *law.Calendar, c *Consultation) law.Da
 		days = version.Opinion.Number
 	}
 	from := c.SentOn
-	switch {
-	case !c.ServedOn.IsZero():
-		from = c.ServedOn
-	case !c.AttemptOn.IsZero():
+	if !c.AttemptOn.IsZero() {
 		from = c.AttemptOn
 	}
-	return cal.Nth(from, days)
+	last := cal.Nth(from, days)
+	if c.ServedOn.IsZero() || c.ServedOn > last { // what comes after the wait has ended begins no other one
+		return last
+	}
+	return cal.Nth(c.ServedOn, days)
 }
 
 // consultationCap bounds a consultation for which the law sets no period: another agency (open reading A10), and any

@@ -24,6 +24,18 @@ func textField(at func(*Data) *string, allowed ...string) field {
 	}
 }
 
+// dayOrNone is a date that may be taken away: a proof that was none.
+func dayOrNone(at func(*Event, *Data) *law.Date) field {
+	f := dateField(at)
+	return field{get: f.get, set: func(e *Event, d *Data, text string) bool {
+		if text == "" {
+			*at(e, d) = 0
+			return true
+		}
+		return f.set(e, d, text)
+	}}
+}
+
 func dateField(at func(*Event, *Data) *law.Date) field {
 	return field{
 		get: func(e *Event, d *Data) string { return at(e, d).String() },
@@ -75,7 +87,7 @@ func intField(at func(*Data) *int) field {
 
 var (
 	onField        = dateField(func(e *Event, _ *Data) *law.Date { return &e.On })
-	servedField    = dateField(func(_ *Event, d *Data) *law.Date { return &d.ServedOn })
+	servedField    = dayOrNone(func(_ *Event, d *Data) *law.Date { return &d.ServedOn })
 	receivedField  = dateField(func(_ *Event, d *Data) *law.Date { return &d.ReceivedOn })
 	submittedField = dateField(func(_ *Event, d *Data) *law.Date { return &d.SubmittedOn })
 	untilField     = dateField(func(_ *Event, d *Data) *law.Date { return &d.Until })
@@ -165,7 +177,7 @@ func amended(e Event, fields map[string]Change) (Event, error) {
 	}
 	data := *old
 	for name, change := range fields {
-		if change.After == SealedField || name == dayZero && receipts[e.Type] {
+		if change.After == SealedField || name == dayZero && receipts[e.Type] || name == lastDay && e.Type == TaskAssigned {
 			continue
 		}
 		f, ok := correctable[e.Type][name]
@@ -180,8 +192,35 @@ func amended(e Event, fields map[string]Change) (Event, error) {
 		}
 		data.ReceivedOn = day
 	}
+	if change, ok := fields[lastDay]; ok && e.Type == TaskAssigned {
+		day, err := parseDay(change.After)
+		if err != nil {
+			return e, fmt.Errorf("%s: the last day cannot become %q", e.Type, change.After)
+		}
+		data.LastDay = day
+	}
+	consistent(e.Type, fields, &data)
 	e.Data = &data
 	return e, nil
+}
+
+// lastDay is the field in which a correction of a task's term keeps its last day, which is derived like dayZero.
+const lastDay = "last_day"
+
+// consistent brings along what follows from a corrected field: a failed delivery proves no day, and another kind of
+// consultation has another period.
+func consistent(eventType string, fields map[string]Change, data *Data) {
+	_, outcome := fields["outcome"]
+	_, served := fields["served_on"]
+	if eventType == ServiceRecorded && outcome && !served && data.Outcome != "served" && data.ServedBy != "left" && data.ServedBy != "notice" {
+		data.ServedOn = 0
+	}
+	if _, kind := fields["kind"]; eventType == ConsultationSent && kind {
+		data.Days = 0
+		if data.Kind == "other_agency" {
+			data.Days, _ = strconv.Atoi(chosenIn(data.Choices, "other_agency_cap_wd"))
+		}
+	}
 }
 
 // dayZero is the field in which a correction of a receipt keeps the day 0 that follows from the corrected day and

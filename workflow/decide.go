@@ -26,9 +26,9 @@ type Office interface {
 	Books(agency string) Books
 	// Words opens what an event of this application sealed; a correction must name what stood there before.
 	Words(agency, number string, seq int, field string) (text string, found bool)
-	// Earlier tells whether an application of the same agency was answered by a reply, and whether its applicant is
+	// Earlier tells whether an application of the same agency was answered by a reply by a day, and whether its applicant is
 	// the one of this application (known by a keyed hash).
-	Earlier(agency, number, earlier string) (answered, sameApplicant bool)
+	Earlier(agency, number, earlier string, by law.Date) (answered, sameApplicant bool)
 	// ItemsBefore counts the items of the same applicant that belong to the same natural month as this application and
 	// came before it, by receipt or submission (basis). The fee by item goes on from there.
 	ItemsBefore(agency, number, basis string) int
@@ -225,7 +225,7 @@ var movesClock = map[string]bool{
 // DueAfter gives the reply clock as an event must leave it: was is the application before it, now after it, cal the
 // calendar in force. Where neither the day nor its kind moves, what was said before stands, calendar included.
 func DueAfter(was, now *Application, eventType string, cal *law.Calendar) Due {
-	if was.State.Closed() && !movesClock[eventType] {
+	if was.State.Closed() && now.State.Closed() && !movesClock[eventType] {
 		return was.Due
 	}
 	if was.State.Closed() && was.Due.Calendar != "" && now.State.Closed() { // the calendar at closing stays in force

@@ -11,6 +11,9 @@ import (
 // decide corrects fields of an earlier event. It is refused when a field does not read as the sender believes (somebody
 // corrected it before), and when the history with the correction would break a rule: every later event is decided again.
 func (c *Correct) decide(d *decision) error {
+	if d.on < d.app.RegisteredOn {
+		return refuse("out_of_order", "", d.on, d.app.RegisteredOn)
+	}
 	if c.Sequence > d.app.Seq() {
 		return refuse("unknown_event", "", c.Sequence)
 	}
@@ -35,6 +38,13 @@ func (c *Correct) decide(d *decision) error {
 	}
 	if receipts[target.Type] {
 		if after, err = d.receiptAgain(target, after, &data); err != nil {
+			return err
+		}
+	}
+	if _, term := data.Fields["days"]; term && target.Type == TaskAssigned {
+		task := after.Data.(*Data)
+		data.Fields[lastDay] = Change{Before: task.LastDay.String(), After: d.Calendar.Nth(target.On, task.Days).String()}
+		if after, err = amended(target, data.Fields); err != nil {
 			return err
 		}
 	}

@@ -33,6 +33,9 @@ func (c *NotifyFee) decide(d *decision) error {
 	if clock := d.app.clock(d.Calendar); d.on > clock.Due.On {
 		return refuse("fee_too_late", "42", clock.Due.On, d.on)
 	}
+	if day0 := d.app.day0(); d.on < day0 {
+		return refuse("before_receipt", "42", d.on, day0)
+	}
 	if err := d.checkService(d.on, c.ServedOn, "42"); err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 package workflow
 
-// decide drafts an answer for the head to sign. A new draft takes the place of one that was not approved.
+// decide drafts an answer for the head to sign, checked like the reply but for the number of the earlier one. A new draft takes the place of one that was not approved.
 func (c *ProposeReply) decide(d *decision) error {
 	if d.app.State != Received {
 		return d.notNow()
@@ -8,21 +8,13 @@ func (c *ProposeReply) decide(d *decision) error {
 	if p := d.app.Proposal; p != nil && p.Status == "open" {
 		return refuse("proposal_open", "", p.Seq)
 	}
-	results, err := d.checkProposed(c)
+	results, err := d.checkResult(c.Result, c.Items, "")
 	if err != nil {
 		return err
 	}
 	words := replyWords(c.Grounds, c.Items)
 	words["letter"] = c.Letter
 	return d.emit(ReplyProposed, None, d.on, Data{Result: c.Result, Items: results}, words)
-}
-
-// checkProposed checks a proposed result like a reply, but leaves the number of the earlier reply to the reply itself.
-func (d *decision) checkProposed(c *ProposeReply) ([]string, error) {
-	if c.Result == "not_processed.repeat" {
-		return nil, nil
-	}
-	return d.checkResult(c.Result, c.Items, "")
 }
 
 // decide signs the open proposal. The proposer never approves, whoever he is: not the operator of the machine either.

@@ -83,19 +83,13 @@ func (d *decision) checkSignature(c *Reply, items []string) (unsigned bool, err 
 
 // checkResult says whether a result may be given now: what must have happened before it, and the rule for mixed items.
 func (d *decision) checkResult(key string, items []ReplyItem, earlier string) ([]string, error) {
-	result, ok := law.ResultByKey(key)
-	if !ok {
-		return nil, refuse("unknown_result", "", key)
-	}
-	for _, need := range result.Needs {
-		if err := d.need(need, result, earlier); err != nil {
-			return nil, err
-		}
+	if err := d.needs(key, earlier); err != nil {
+		return nil, err
 	}
 	results := make([]string, 0, len(items))
 	for _, item := range items {
-		if !knownResult(item.Result) {
-			return nil, refuse("unknown_result", "", item.Result)
+		if err := d.needs(item.Result, earlier); err != nil {
+			return nil, err
 		}
 		results = append(results, item.Result)
 	}
@@ -103,6 +97,20 @@ func (d *decision) checkResult(key string, items []ReplyItem, earlier string) ([
 		return nil, refuse("mixed_result", "37", strings.Join(want, ", "), key)
 	}
 	return results, nil
+}
+
+// needs holds a result, of the whole or of one item, to what must have happened before it.
+func (d *decision) needs(key, earlier string) error {
+	result, ok := law.ResultByKey(key)
+	if !ok {
+		return refuse("unknown_result", "", key)
+	}
+	for _, need := range result.Needs {
+		if err := d.need(need, result, earlier); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // need checks one precondition of a result (rulebook, acceptance list 4).
@@ -117,10 +125,13 @@ func (d *decision) need(need string, result law.Result, earlier string) error {
 	case law.NeedReasons:
 		return d.needReasons()
 	case law.NeedEarlierReply:
+		if earlier == "" && d.command == "propose_reply" { // the reply itself names it
+			return nil
+		}
 		if earlier == "" {
 			return refuse("needs_earlier", "36")
 		}
-		answered, same := d.Office.Earlier(d.app.Agency, d.app.Number, earlier)
+		answered, same := d.Office.Earlier(d.app.Agency, d.app.Number, earlier, d.on)
 		if !answered {
 			return refuse("earlier_not_answered", "36", earlier)
 		}

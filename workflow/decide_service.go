@@ -35,7 +35,7 @@ func (c *RecordService) decide(d *decision) error {
 	if !served.IsZero() && served < sent.On {
 		return refuse("served_before_sent", "", served, sent.On)
 	}
-	if proven := d.app.servedOn(c.Sequence); !proven.IsZero() && !served.IsZero() {
+	if proven := d.app.servedOn(c.Sequence); !proven.IsZero() && !served.IsZero() && (proven <= d.on || served >= proven) {
 		return refuse("already_served", "", c.Sequence, proven)
 	}
 	data := Data{Sequence: c.Sequence, Outcome: c.Outcome, ServedOn: served, ServedBy: c.ServedBy, Carrier: c.Carrier}

@@ -13,7 +13,7 @@ const fewestDays, mostDays = 5, 30
 // decide asks for a supplement: once (art. 30; open reading A6), within 7 working days of receipt. A later notice needs
 // an override, and then the first due date stays the binding one (A5).
 func (c *RequestSupplement) decide(d *decision) error {
-	if s := d.app.Supplement; s != nil && (d.app.State == AwaitingSupplement || s.Received.IsZero() || d.choice("second_supplement") != "true") {
+	if s := d.app.Supplement; s != nil && (d.app.State == AwaitingSupplement || s.Received.IsZero() && s.TakenBack.IsZero() || d.choice("second_supplement") != "true") {
 		return refuse("second_supplement", "30", s.On)
 	}
 	if d.app.State != Received {
@@ -32,6 +32,9 @@ func (c *RequestSupplement) decide(d *decision) error {
 		return refuse("supplement_blocked", "30", noticeBy, d.on)
 	case tooLate && c.Override == nil:
 		return refuse("supplement_too_late", "30", noticeBy, d.on)
+	}
+	if day0 := d.app.day0(); d.on < day0 {
+		return refuse("before_receipt", "30", d.on, day0)
 	}
 	if err := d.checkService(d.on, c.ServedOn, "30"); err != nil {
 		return err

@@ -17,7 +17,7 @@ func (a *Application) Facts() []string {
 	add(a.Overdue(), "overdue")
 	add(a.Reasons != nil && a.Reasons.ReceivedOn.IsZero() && !a.State.Closed(), "reasons_requested")
 	add(a.delayed() != nil, "delayed")
-	add(a.Proposal != nil && a.Proposal.Status == "open", "proposed")
+	add(a.State == Received && a.Proposal != nil && a.Proposal.Status == "open", "proposed")
 	add(a.Proposal != nil && a.Proposal.Status == "approved", "approved")
 	add(a.LateEntry, "late_entry")
 	add(a.Reply != nil && a.Reply.Unsigned, "unsigned")

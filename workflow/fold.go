@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/law"
@@ -90,7 +91,9 @@ func (a *Application) learn(e Event) (*Data, error) {
 	case ReviewFiled, ReviewAnswered, ReviewDecided, SuitFiled, SuitAnswered, SuitDecided, Rehandled, CaseStruck,
 		AnswerOverdueMarked, PerformanceOverdueMarked:
 		return data, a.dispute(e, data)
-	case Corrected, DueRecomputed, SearchRecorded, Attached, Recounted:
+	case Corrected:
+		a.reconsider(data)
+	case DueRecomputed, SearchRecorded, Attached, Recounted:
 	default:
 		return nil, fmt.Errorf("%s/%d: no fold for %s", e.Stream, e.Seq, e.Type)
 	}
@@ -122,8 +125,22 @@ func (a *Application) supplement(e Event, data *Data) {
 	}
 }
 
+// reconsider opens a wait again that the clock ended by what a correction changed: the clock ends it once more, on the day
+// and with the meaning of silence that are right now.
+func (a *Application) reconsider(data *Data) {
+	if !slices.ContainsFunc([]string{"on", "served_on", "kind", "outcome"}, func(f string) bool { _, ok := data.Fields[f]; return ok }) {
+		return
+	}
+	for i := range a.Consultations {
+		if c := &a.Consultations[i]; data.Sequence == c.Seq || data.Sequence == c.ProofSeq {
+			c.ClosedOn = 0
+		}
+	}
+}
+
 // reopen takes a lapse back: what was awaited came in time, or by a corrected date the period is not over.
 func (a *Application) reopen(e Event) {
+	a.ArchivedOn = 0
 	to := Received
 	if f := a.fee(); f != nil && !f.LapsedOn.IsZero() {
 		f.LapsedOn = 0
@@ -327,8 +344,8 @@ func (a *Application) serve(e Event, data *Data) {
 	}
 	for i := range a.Consultations {
 		if a.Consultations[i].Seq == data.Sequence {
-			a.Consultations[i].ServedOn = data.ServedOn
-			a.Consultations[i].ClosedOn = 0
+			a.Consultations[i].ServedOn, a.Consultations[i].ProofSeq = data.ServedOn, e.Seq
+			a.Consultations[i].ClosedOn = 0 // the clock ends the wait again, on the day that is right now
 		}
 	}
 	if r := a.Reply; r != nil && r.Seq == data.Sequence {

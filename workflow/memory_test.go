@@ -177,9 +177,9 @@ func (m *memory) Words(agency, number string, seq int, field string) (string, bo
 	return text, ok
 }
 
-func (m *memory) Earlier(agency, number, earlier string) (answered, same bool) {
+func (m *memory) Earlier(agency, number, earlier string, by law.Date) (answered, same bool) {
 	other, ok := m.apps[agency+"/"+earlier]
-	if !ok || other.Reply == nil {
+	if !ok || other.Reply == nil || other.State == workflow.Void || other.ClosedOn > by {
 		return false, false
 	}
 	mine, _ := m.Words(agency, number, 1, "name")

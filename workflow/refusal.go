@@ -74,7 +74,7 @@ func inLanguage(args []any, lang string) []any {
 		case named:
 			said[i] = a.Label(lang)
 		case *Refusal:
-			said[i] = a.Text(lang)
+			said[i] = strings.TrimRight(a.Text(lang), "。.")
 		}
 	}
 	return said

@@ -24,6 +24,7 @@ func (a *Application) rehandle(e Event, data *Data) {
 		return
 	}
 	a.SettledBy, a.Settled, a.CountsAs = a.countedBy(), a.Counting, ""
+	a.ArchivedOn = 0
 	r := Rehandling{Seq: e.Seq, Case: data.Case, On: e.On}
 	if !data.Until.IsZero() {
 		r.Until = max(data.Until, e.On) // a day that passed already had its alarm

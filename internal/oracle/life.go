@@ -11,6 +11,7 @@ type life struct {
 	run      run
 	notice   *wait // the supplement or fee notice that is open
 	asked    bool
+	dropped  bool // a notice was withdrawn: as if none had been given
 	supplied bool // and the supplement came
 	charged  bool
 	lapsed   Day
@@ -86,7 +87,7 @@ func (b *Book) Allowed(facts []Fact, next Fact, practice Practice) bool {
 	case Extended:
 		return l.run.longer == 0 && l.run.delayed == 0 && next.Days <= l.period() && next.On <= l.due(next.On)
 	case SupplementAsked:
-		return (!l.asked || practice.Again && l.supplied) && l.noticeInTime(next.On)
+		return (!l.asked || practice.Again && (l.supplied || l.dropped)) && l.noticeInTime(next.On)
 	case SupplementCame:
 		return last == 0 || next.On <= last || next.Excused
 	case FeePaid:
@@ -133,7 +134,7 @@ func (l *life) take(f Fact) {
 	case SupplementCame, FeePaid:
 		l.restart(f)
 	case SupplementDropped:
-		l.notice = nil
+		l.notice, l.dropped = nil, true
 	case FeeDropped:
 		l.notice, l.charged = nil, false
 	case Consulted:
@@ -213,14 +214,15 @@ func (l *life) due(d Day) Day {
 // after the first documented attempt (A11). Without either the rulebook has no date: the forecast then takes the day of
 // sending, as if it had come the same day.
 func (m letter) last(a *Almanac) Day {
-	switch {
-	case m.served != 0:
-		return a.Nth(m.served, m.days)
-	case m.tried != 0:
-		return a.Nth(m.tried, m.days)
-	default:
-		return a.Nth(m.sent, m.days)
+	known := m.sent
+	if m.tried != 0 {
+		known = m.tried
 	}
+	undelivered := a.Nth(known, m.days) // A11: at the latest, whatever is proven after it
+	if m.served == 0 || m.party != "" && m.served > undelivered {
+		return undelivered
+	}
+	return a.Nth(m.served, m.days)
 }
 
 // end is the day on which the pause ends: the answer, at the latest the last day for it.

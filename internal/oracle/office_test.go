@@ -26,12 +26,12 @@ type office struct {
 
 // What a decision asks of the office; no other application stands beside this one.
 
-func (o *office) HasAgency(string) bool                            { return true }
-func (o *office) HasDepartment(string, string) bool                { return true }
-func (o *office) Books(string) workflow.Books                      { return workflow.Books{} }
-func (o *office) Words(string, string, int, string) (string, bool) { return "", false }
-func (o *office) Earlier(string, string, string) (bool, bool)      { return false, false }
-func (o *office) ItemsBefore(string, string, string) int           { return 0 }
+func (o *office) HasAgency(string) bool                                 { return true }
+func (o *office) HasDepartment(string, string) bool                     { return true }
+func (o *office) Books(string) workflow.Books                           { return workflow.Books{} }
+func (o *office) Words(string, string, int, string) (string, bool)      { return "", false }
+func (o *office) Earlier(string, string, string, law.Date) (bool, bool) { return false, false }
+func (o *office) ItemsBefore(string, string, string) int                { return 0 }
 
 // Choice is the office's answer to an open question: what it chose, else the default.
 func (o *office) Choice(_, key string, _ law.Date) string {
