@@ -114,7 +114,8 @@ func BecauseCase(c CaseEntry, year int, lang string) string {
 	if c.Number != "" {
 		about = w.pick("申请 "+c.Number+" 的案件", "about application "+c.Number)
 	}
-	filed := w.pick(fmt.Sprintf("%s，%s 收到副本", about, c.FiledOn), fmt.Sprintf("%s, copy received on %s", about, c.FiledOn))
+	w.at.Seq = c.FiledSeq
+	filed := w.pick(fmt.Sprintf("%s，%s 收到副本", about, c.FiledOn), fmt.Sprintf("%s, copy received on %s", about, c.FiledOn)) + w.event(false)
 	group, label, englishLabel := "", "", ""
 	for _, g := range law.Cases() {
 		if g.Key == c.Line {
@@ -130,6 +131,8 @@ func BecauseCase(c CaseEntry, year int, lang string) string {
 		return filed + w.pick(fmt.Sprintf("，至%d年末尚未审结，计入%s（%s）", year, group, label),
 			fmt.Sprintf(", not decided by the end of %d, counts under %s as %s", year, group, englishLabel))
 	}
-	return filed + w.pick(fmt.Sprintf("，%s 审结%s，计入%s（%s）", c.DecidedOn, w.late(c.DecidedOn.Year(), c.DecidedYear), group, label),
-		fmt.Sprintf(", decided on %s%s, counts under %s as %s", c.DecidedOn, w.late(c.DecidedOn.Year(), c.DecidedYear), group, englishLabel))
+	w.at.Seq = c.DecidedSeq
+	decided := w.event(false) + w.late(c.DecidedOn.Year(), c.DecidedYear)
+	return filed + w.pick(fmt.Sprintf("，%s 审结%s，计入%s（%s）", c.DecidedOn, decided, group, label),
+		fmt.Sprintf(", decided on %s%s, counts under %s as %s", c.DecidedOn, decided, group, englishLabel))
 }

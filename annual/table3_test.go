@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/law"
+	"gongkai/workflow"
 )
 
 func TestTheRowsStandWhereTheCountingExpectsThem(t *testing.T) {
@@ -69,35 +70,35 @@ func TestAnApplicationCountsWithItsReason(t *testing.T) {
 		zh, en []string
 	}{
 		{"new and still open", base, 2024, []Cell{cell("new"), cell("carried_out")},
-			[]string{"2024-12-20 收到，计入本年新收", "2024-12-20 收到，2024年内未办结，计入结转下年度继续办理"},
-			[]string{"received on 2024-12-20, counts as new", "received on 2024-12-20, not closed within 2024, counts as carried over"}},
+			[]string{"2024-12-20 收到（第1号事件，条例第31条），计入本年新收", "2024-12-20 收到（第1号事件），2024年内未办结，计入结转下年度继续办理（条例第50条）"},
+			[]string{"received on 2024-12-20 (event 1, art. 31), counts as new", "received on 2024-12-20 (event 1), not closed within 2024, counts as carried over (art. 50)"}},
 		{"not there before it came", base, 2023, []Cell{}, nil, nil},
 		{"carried in and closed", closed, 2025, []Cell{cell("carried_in"), cell("partial"), cell("total")},
 			[]string{
-				"2024-12-20 收到，至2024年末尚未办结，计入上年结转",
-				"2025-01-10 办结，结果为“部分公开”，计入该项",
-				"2025-01-10 办结，结果为“部分公开”，计入（七）总计",
+				"2024-12-20 收到（第1号事件），至2024年末尚未办结，计入上年结转（条例第50条）",
+				"2025-01-10 答复（第4号事件，条例第37条），计入（二）部分公开",
+				"2025-01-10 答复（第4号事件，条例第37条），计入（七）总计（（二）部分公开）",
 			},
 			[]string{
-				"received on 2024-12-20, still open at the end of 2024, counts as carried in",
-				"closed on 2025-01-10 as partial, counts in that row",
-				"closed on 2025-01-10 as partial, counts in the total",
+				"received on 2024-12-20 (event 1), still open at the end of 2024, counts as carried in (art. 50)",
+				"replied on 2025-01-10 (event 4, art. 37), counts in （二）部分公开 (partly disclosed)",
+				"replied on 2025-01-10 (event 4, art. 37), counts in （七）总计 (total closed), as （二）部分公开 (partly disclosed)",
 			}},
 		{"gone after it closed", closed, 2026, []Cell{}, nil, nil},
 		{"closed in a filed year: carried over there", late, 2024, []Cell{cell("new"), cell("carried_out")},
-			[]string{"2024-12-20 收到，计入本年新收", "2024-12-20 收到，2024-12-30 办结但在2024年度报送后登记，计入结转下年度继续办理"},
-			[]string{"received on 2024-12-20, counts as new", "received on 2024-12-20, closed on 2024-12-30 but entered after 2024 was filed, counts as carried over"}},
+			[]string{"2024-12-20 收到（第1号事件，条例第31条），计入本年新收", "2024-12-20 收到（第1号事件），2024-12-30 办结但在2024年度报送后登记，计入结转下年度继续办理（条例第50条）"},
+			[]string{"received on 2024-12-20 (event 1, art. 31), counts as new", "received on 2024-12-20 (event 1), closed on 2024-12-30 but entered after 2024 was filed, counts as carried over (art. 50)"}},
 		{"closed in a filed year: counts in the first unfiled one", late, 2025,
 			[]Cell{cell("carried_in"), cell("disclosed"), cell("total")},
 			[]string{
-				"2024-12-20 收到，2024-12-30 办结但在2024年度报送后登记，按上年结转计",
-				"2024-12-30 办结（2024年度已报送，顺延计入），结果为“予以公开”，计入该项",
-				"2024-12-30 办结（2024年度已报送，顺延计入），结果为“予以公开”，计入（七）总计",
+				"2024-12-20 收到（第1号事件），2024-12-30 办结但在2024年度报送后登记，按上年结转计（条例第50条）",
+				"2024-12-30 答复（第4号事件，条例第36(1), 36(2)条）（2024年度已报送，顺延计入），计入（一）予以公开",
+				"2024-12-30 答复（第4号事件，条例第36(1), 36(2)条）（2024年度已报送，顺延计入），计入（七）总计（（一）予以公开）",
 			},
 			[]string{
-				"received on 2024-12-20, closed on 2024-12-30 but entered after 2024 was filed, counts as carried in",
-				"closed on 2024-12-30 (2024 was filed already) as disclosed, counts in that row",
-				"closed on 2024-12-30 (2024 was filed already) as disclosed, counts in the total",
+				"received on 2024-12-20 (event 1), closed on 2024-12-30 but entered after 2024 was filed, counts as carried in (art. 50)",
+				"replied on 2024-12-30 (event 4, art. 36(1), 36(2)) (2024 was filed already), counts in （一）予以公开 (disclosed)",
+				"replied on 2024-12-30 (event 4, art. 36(1), 36(2)) (2024 was filed already), counts in （七）总计 (total closed), as （一）予以公开 (disclosed)",
 			}},
 		{"void", with(func(e *Entry) { e.Void = true }), 2024, []Cell{}, nil, nil},
 		{"only arrived", Entry{Category: "natural_person"}, 2024, []Cell{}, nil, nil},
@@ -109,10 +110,14 @@ func TestAnApplicationCountsWithItsReason(t *testing.T) {
 			for i, cell := range got {
 				require.True(t, Counts(c.entry, cell, c.year))
 				require.True(t, Counts(c.entry, Cell{cell.Row, "total"}, c.year))
-				require.Equal(t, c.zh[i], Because(c.entry, cell.Row, c.year, "zh"))
-				require.Equal(t, c.en[i], Because(c.entry, cell.Row, c.year, "en"))
+				behind, ok := trace(c.entry, workflow.Replied).In(cell, c.year)
+				require.True(t, ok)
+				require.Equal(t, c.zh[i], behind.Because("zh"))
+				require.Equal(t, c.en[i], behind.Because("en"))
 			}
-			require.Empty(t, Because(c.entry, "refused.state_secret", c.year, "zh"))
+			behind, ok := trace(c.entry, workflow.Replied).In(Cell{"refused.state_secret", "natural_person"}, c.year)
+			require.False(t, ok)
+			require.Equal(t, Behind{}, behind)
 		})
 	}
 }

@@ -83,7 +83,7 @@ func (b *batch) recount(ctx context.Context, actor string, req workflow.AmendReq
 		if err != nil {
 			return nil, err
 		}
-		if !differs(f.app, req.Year) || held(f.app, req.Year, books) {
+		if !differs(f.app, req.Year) || annual.Held(f.app, req.Year, books) {
 			continue
 		}
 		events, next, err := workflow.Recount(b.context(ctx, actor, today, today), f.app, req.Year)
@@ -133,24 +133,5 @@ func parted(ctx context.Context, q queryer, agency string) ([]string, error) {
 
 // differs says whether an application would count otherwise in a filed year if that year were counted now.
 func differs(app *workflow.Application, year int) bool {
-	return !annual.SameCells(entryOf(app, app.Counting), entryOf(app, app.CountingFrom(year)), year)
-}
-
-// held says whether moving an application in a filed year would move it in a later filed one as well.
-func held(app *workflow.Application, year int, books workflow.Books) bool {
-	was, would := entryOf(app, app.Counting), entryOf(app, app.CountingFrom(year))
-	for later := year + 1; later < books.FirstUnfiled(); later++ {
-		if !annual.SameCells(was, would, later) {
-			return true
-		}
-	}
-	return false
-}
-
-// entryOf is an application as the tables see it when it counts in a given way.
-func entryOf(app *workflow.Application, c workflow.Counting) annual.Entry {
-	return annual.Entry{
-		Agency: app.Agency, Number: app.Number, Category: c.Column, Received: app.ReceivedOn, NewYear: c.NewYear,
-		Closed: app.ClosedOn, ClosedYear: c.ClosedYear, Result: c.Row,
-	}
+	return !annual.SameCells(annual.EntryOf(app, app.Counting), annual.EntryOf(app, app.CountingFrom(year)), year)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -222,6 +223,7 @@ func TestRandomYearsKeepTheirPromises(t *testing.T) {
 			h.promises(t)
 		}
 		sound(t, s)
+		h.bothWays(t)
 		kept := h.all(t)
 		_, err := s.Rebuild(t.Context())
 		require.NoError(rt, err)
@@ -338,4 +340,39 @@ func (h *years) promises(t *testing.T) {
 	raw, err := json.Marshal(reports[year-2023])
 	require.NoError(h.t, err)
 	h.moments = append(h.moments, pastMoment{year, position, string(raw)})
+}
+
+// bothWays holds the two directions of a figure against each other: the cells that each application tells from its own
+// history are, one by one, the lists behind the figures as they stand in the derived rows.
+func (h *years) bothWays(t *testing.T) {
+	books, err := h.s.Books(t.Context(), "T1")
+	require.NoError(h.t, err)
+	type place struct {
+		year int
+		row  string
+	}
+	told := map[place][]annual.Behind{}
+	for _, number := range slices.Sorted(slices.Values(h.numbers)) {
+		c, err := h.s.Application(t.Context(), "T1", number)
+		if h.refusalAtMost(err); err != nil {
+			continue // its registration was refused
+		}
+		for _, y := range annual.CountedIn(c, books, today.Year(), "zh") {
+			for _, b := range y.Cells {
+				told[place{y.Year, b.Row}] = append(told[place{y.Year, b.Row}], b)
+			}
+		}
+	}
+	for year := 2023; year <= today.Year(); year++ {
+		for _, row := range law.Rows(law.Form2021) {
+			list, err := h.s.CellEntries(t.Context(), "T1", year, row.Key, law.ColumnTotal)
+			require.NoError(h.t, err)
+			for i := range list {
+				list[i].Column = annual.ColumnOf(list[i].Entry)
+			}
+			require.Equal(h.t, append([]annual.Behind{}, told[place{year, row.Key}]...), list, "%d %s", year, row.Key)
+			delete(told, place{year, row.Key})
+		}
+	}
+	require.Empty(h.t, told, "nothing is told that no report counts")
 }

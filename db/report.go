@@ -159,15 +159,16 @@ func (s *Store) CellEntries(ctx context.Context, agency string, year int, row, c
 	}
 	behind := make([]annual.Behind, 0, len(list))
 	for _, c := range list {
-		if annual.Counts(c.Entry, cell, year) {
-			mark := c.closed
-			if row == law.RowNew || row == law.RowCarriedIn || row == law.RowCarriedOut {
-				mark = c.came
-			}
-			behind = append(behind, annual.Behind{Entry: c.Entry, Sequence: mark.Seq, Event: mark.Type})
+		if b, ok := c.In(cell, year); ok {
+			behind = append(behind, b)
 		}
 	}
 	return behind, nil
+}
+
+// Books gives the years of which a body filed its report, or brought one along.
+func (s *Store) Books(ctx context.Context, agency string) (workflow.Books, error) {
+	return booksOf(ctx, s.read, agency)
 }
 
 // Doubtful lists what to look at before a year is filed: what follows from the history, by kind and then by number, then

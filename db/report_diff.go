@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"gongkai/annual"
-	"gongkai/law"
 	"gongkai/workflow"
 )
 
@@ -89,40 +88,19 @@ func caseDiffs(ctx context.Context, q queryer, agency string, year int, books wo
 		if err != nil {
 			return nil, fmt.Errorf("read the history: %w", err)
 		}
-		if !differs(app, year) {
+		c := annual.MovedSince(app, history, books, year, lang)
+		if c == nil {
 			continue
 		}
-		was, would := entryOf(app, app.Counting), entryOf(app, app.CountingFrom(year))
-		c := annual.CaseDiff{
-			Application: number, Filed: annual.Contributions(was, year), Live: annual.Contributions(would, year),
-			Held: held(app, year, books),
-		}
-		c.Sequence, c.Event = partedBy(app)
-		c.Because = annual.BecauseOfDiff(c, history[max(0, c.Sequence-1)].OnDate, recordedOn(history, c.Sequence), year, lang)
 		for _, cell := range c.Filed {
 			table.Add(cell.Row, cell.Column, -1)
 		}
 		for _, cell := range c.Live {
 			table.Add(cell.Row, cell.Column, 1)
 		}
-		list = append(list, c)
+		list = append(list, *c)
 	}
 	return list, nil
-}
-
-func recordedOn(history []workflow.Recorded, seq int) law.Date {
-	return law.DateOf(history[max(0, seq-1)].RecordedAt)
-}
-
-// partedBy finds the event that parted what counts from what the facts say: the last one that says where the application
-// counts.
-func partedBy(app *workflow.Application) (int, string) {
-	for i := len(app.History) - 1; i >= 0; i-- {
-		if data, ok := app.History[i].Data.(*workflow.Data); ok && data.Counted != nil {
-			return app.History[i].Seq, app.History[i].Type
-		}
-	}
-	return app.Seq(), app.History[app.Seq()-1].Type
 }
 
 // booksOf gives the filed years of a body.

@@ -127,12 +127,8 @@ func (p *reportPast) take(history []workflow.Recorded) error {
 
 // countedOf is an application as the tables see it.
 func countedOf(app *workflow.Application) counted {
-	c := counted{Entry: annual.Entry{
-		Agency: app.Agency, Number: app.Number, Category: app.Column, Received: app.ReceivedOn, NewYear: app.NewYear,
-		Closed: app.ClosedOn, ClosedYear: app.ClosedYear, Result: app.Row,
-	}}
+	c := counted{Trace: annual.TraceOf(app)}
 	c.Overdue = app.Overdue()
-	c.came, c.closed = app.Decisive()
 	c.mark(app.Facts(), doubtsOf(app))
 	return c
 }

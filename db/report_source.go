@@ -31,10 +31,9 @@ type source interface {
 
 // counted is an application as the tables see it.
 type counted struct {
-	annual.Entry
+	annual.Trace
 	annual.Flags
-	doubts       []string
-	came, closed workflow.Mark // the events that make it count
+	doubts []string
 }
 
 // Doubts that follow from the history and have no fact of workflow: they stand in the column of doubts beside those that
@@ -111,10 +110,10 @@ func (r reportRows) counted(ctx context.Context, year int, results ...string) ([
 	defer func() { _ = rows.Close() }() // rows.Err tells what matters
 	list := []counted{}
 	for rows.Next() {
-		c := counted{Entry: annual.Entry{Agency: r.agency}}
+		c := counted{Trace: annual.Trace{Entry: annual.Entry{Agency: r.agency}}}
 		var facts, doubts sql.RawBytes
 		err := rows.Scan(&c.Number, &c.Category, &c.Received, &c.NewYear, &c.Closed, &c.ClosedYear, &c.Result, &c.Overdue, &facts, &doubts,
-			&c.came.Seq, &c.came.Type, &c.closed.Seq, &c.closed.Type)
+			&c.Came.Seq, &c.Came.Type, &c.Closing.Seq, &c.Closing.Type)
 		if err != nil {
 			return nil, fmt.Errorf("list the applications of a year: %w", err)
 		}

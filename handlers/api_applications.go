@@ -131,7 +131,8 @@ func (s *Server) shown(ctx context.Context, in *caseInput) (Shown, error) {
 	}
 	shown := ShowCase(c, calendar, bodies, langOf(ctx))
 	shown.Hints = hints
-	return shown, nil
+	shown.Counted, err = Counted(ctx, s.store, c, s.today().Year(), langOf(ctx))
+	return shown, err
 }
 
 func (s *Server) clockOf(ctx context.Context, in *caseInput) (*clockOutput, error) {

@@ -21,29 +21,17 @@ func caseCell(ctx context.Context, from Figures, agency string, year int, row, c
 	view := CellView{Agency: agency, Year: year, Row: row, Column: column, Figure: len(cases), Items: make([]CellLine, 0, len(cases))}
 	for _, c := range cases {
 		line := CellLine{
-			Application: c.Number, Case: c.Case, ReceivedOn: c.FiledOn, Result: c.Outcome, Sequence: c.FiledSeq,
-			Event: filing(c.Kind), Because: annual.BecauseCase(c, year, lang),
+			Application: c.Number, Case: c.Case, ReceivedOn: c.FiledOn, Result: c.Outcome, Because: annual.BecauseCase(c, year, lang),
+		}
+		if b, ok := c.In(year, annual.ConcludedOrPending); ok { // what it counts by does not hang on which cases are counted
+			line.Sequence, line.Event, line.On = b.Sequence, b.Event, b.On
 		}
 		if c.DecidedYear == year {
-			line.ClosedOn, line.Sequence, line.Event = c.DecidedOn, c.DecidedSeq, deciding(c.Kind)
+			line.ClosedOn = c.DecidedOn
 		}
 		view.Items = append(view.Items, line)
 	}
 	return view, nil
-}
-
-func filing(kind string) string {
-	if kind == workflow.Suit {
-		return workflow.SuitFiled
-	}
-	return workflow.ReviewFiled
-}
-
-func deciding(kind string) string {
-	if kind == workflow.Suit {
-		return workflow.SuitDecided
-	}
-	return workflow.ReviewDecided
 }
 
 // ShownDispute is one case of review or suit, as `gongkai show --json` prints it with its application. Dates are civil
@@ -58,15 +46,10 @@ type ShownDispute struct {
 
 // ShowDisputes tells the cases of an application, or of a case of no application, in a language.
 func ShowDisputes(app *workflow.Application, lang string) []ShownDispute {
-	shown := make([]ShownDispute, 0, len(app.Disputes))
-	for _, d := range app.Disputes {
+	shown, cases := make([]ShownDispute, 0, len(app.Disputes)), annual.CasesOf(app)
+	for i, d := range app.Disputes {
 		shown = append(shown, ShownDispute{
-			CaseEntry: annual.CaseEntry{
-				Agency: app.Agency, Case: d.Case, Number: app.Number, Kind: d.Kind, Line: annual.CaseLine(d.Kind, d.AfterReview, d.Reviewer),
-				By: d.By, Procedure: d.Procedure, FiledOn: d.FiledOn, FiledYear: d.FiledYear, FiledSeq: d.Seq, AnswerBy: d.AnswerBy,
-				AnsweredOn: d.AnsweredOn, DecidedOn: d.DecidedOn, DecidedYear: d.DecidedYear, DecidedSeq: d.DecidedSeq, Outcome: d.Outcome,
-				Until: d.Until, RehandledOn: d.RehandledOn, StruckOn: d.StruckOn,
-			},
+			CaseEntry: cases[i],
 			KindLabel: workflow.CaseLabel(d.Kind, lang), Standing: d.Column(), StandingLabel: workflow.CaseLabel(d.Column(), lang),
 			AnswerOverdue: d.AnswerOverdue(),
 		})

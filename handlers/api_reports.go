@@ -58,6 +58,8 @@ type CellLine struct {
 	Result      string   `json:"result,omitempty"`
 	Sequence    int      `json:"sequence" doc:"number of the event in the history of the application"`
 	Event       string   `json:"event" doc:"its type"`
+	On          law.Date `json:"on_date,omitzero" doc:"legal date it counts by"`
+	Article     string   `json:"article,omitempty" doc:"of the Regulation"`
 	Because     string   `json:"because"`
 }
 
@@ -142,7 +144,7 @@ func Cell(ctx context.Context, from Figures, agency string, year int, row, colum
 	for _, e := range entries {
 		view.Items = append(view.Items, CellLine{
 			Application: e.Number, Category: e.Category, ReceivedOn: e.Received, ClosedOn: e.Closed, Result: e.Result,
-			Sequence: e.Sequence, Event: e.Event, Because: annual.Because(e.Entry, row, year, lang),
+			Sequence: e.Sequence, Event: e.Event, On: e.On, Article: e.Article, Because: e.Because(lang),
 		})
 	}
 	return view, nil

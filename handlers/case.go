@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai/access"
 	"gongkai/law"
 	"gongkai/workflow"
 )
@@ -30,6 +31,8 @@ type caseView struct {
 	If          ifPanel
 	Remedies    *ShownRemedies
 	Hints       []workflow.Hint
+	Counted     []ShownYear
+	CanOpen     bool           // the figures it counts in lead to their lists
 	kin         []workflow.Kin // the applicant's other applications; never shown as such
 }
 
@@ -126,6 +129,10 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, ba
 	if view.Hints, view.kin, err = s.hints(ctx, c, rd, view.Lang); err != nil {
 		return err
 	}
+	if view.Counted, err = Counted(ctx, s.store, c, s.today().Year(), view.Lang); err != nil {
+		return err
+	}
+	view.CanOpen = s.may(ctx, access.VerbReportCell, agency) == nil
 	if err := s.ask(&view, calendar, r.URL.Query()); err != nil {
 		return err
 	}

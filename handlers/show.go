@@ -41,7 +41,8 @@ type Shown struct {
 
 	Case        string               `json:"case,omitempty" doc:"code of a case of review or suit that is about no application"`
 	Disputes    []ShownDispute       `json:"disputes" doc:"cases of review and suit"`
-	Counted     *ShownCount          `json:"counted,omitempty" doc:"the result that table 3 counts, where it is not how the application stands"`
+	CountsAs    *ShownCount          `json:"counts_as,omitempty" doc:"the result that table 3 counts, where it is not how the application stands"`
+	Counted     []ShownYear          `json:"counted" doc:"cells of tables 3 and 4 it counts in, year by year; not covered by the ETag"`
 	Explanation workflow.Explanation `json:"explanation" doc:"every run of the clock, what moved it, what else runs"`
 }
 
@@ -89,7 +90,7 @@ type ShownEvent struct {
 }
 
 // ShowCase tells a case in a language (zh or en), by the calendar in force; bodies is the tree of agencies, for who
-// reviews its reply. Hints are the caller's to add: they depend on who reads.
+// reviews its reply. Hints and Counted are the caller's to add: the ones depend on who reads, the other on what was filed.
 func ShowCase(c *workflow.Case, calendar *law.Calendar, bodies []workflow.Agency, lang string) Shown {
 	app := c.Application
 	shown := Shown{
@@ -98,12 +99,12 @@ func ShowCase(c *workflow.Case, calendar *law.Calendar, bodies []workflow.Agency
 		Category: app.Category, Registered: app.RegisteredOn, ReceivedOn: date(app.ReceivedOn), DueKind: app.Due.Kind,
 		Calendar: app.Due.Calendar, ClosedOn: app.ClosedOn, Overdue: app.Overdue(), Facts: app.Facts(),
 		Allowed: append([]string{}, workflow.CommandsIn(app.State)...), Clock: []ShownDay{}, Deadlines: []ShownTerm{},
-		History: make([]ShownEvent, 0, len(c.History)), Hints: []workflow.Hint{},
+		History: make([]ShownEvent, 0, len(c.History)), Hints: []workflow.Hint{}, Counted: []ShownYear{},
 	}
 	shown.DueOn = date(app.Due.On)
 	shown.Case, shown.Disputes = app.Case, ShowDisputes(app, lang)
 	if c := app.Counting; c.ClosedYear != 0 && c.Row != app.Result {
-		shown.Counted = &ShownCount{Result: c.Row, Year: c.ClosedYear}
+		shown.CountsAs = &ShownCount{Result: c.Row, Year: c.ClosedYear}
 	}
 	if app.Result != "" {
 		shown.Result = &app.Result

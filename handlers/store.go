@@ -32,6 +32,7 @@ type Tables interface {
 	AmendReport(ctx context.Context, actor string, request workflow.AmendRequest) (workflow.Filing, error)
 	Figures(ctx context.Context, agency string, year int) ([]workflow.Figure, error)
 	Draft(ctx context.Context, agency string, year int) (workflow.ReportData, bool, error)
+	Books(ctx context.Context, agency string) (workflow.Books, error)
 	CellEntries(ctx context.Context, agency string, year int, row, column string) ([]annual.Behind, error)
 	CellCases(ctx context.Context, agency string, year int, row, column string) ([]annual.CaseEntry, error)
 	Disputes(ctx context.Context, agency string) ([]annual.CaseEntry, error)

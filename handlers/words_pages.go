@@ -271,6 +271,15 @@ var pageWords = map[string]phrase{
 	"cell.back":             {"%s %d 年度统计", "%s, annual report of %d"},
 	"cell.because":          {"为什么计入", "Why it counts here"},
 
+	"counted.title":    {"统计去向", "Where it counts in the annual report"},
+	"counted.none":     {"不计入任何年度的表三。", "It counts in no year's table 3."},
+	"counted.year":     {"%d 年度", "Report of %d"},
+	"counted.filed":    {"已报送", "filed"},
+	"counted.imported": {"已报送（导入的年报）", "filed (published report brought along)"},
+	"counted.row":      {"表三中的行", "Row of table 3"},
+	"counted.column":   {"列", "Column"},
+	"counted.held":     {"此后年度也已报送，更正本年年报不改变其计入。", "A later year was filed too, so an amendment of this one leaves it where it is."},
+
 	"calculator.title":      {"期限计算", "Count working days"},
 	"calculator.from":       {"起算日（当日不计）", "From (itself not counted)"},
 	"calculator.days":       {"工作日数", "Working days"},

@@ -43,6 +43,9 @@ func (c *showCmd) Run(o *output) error {
 		}
 		shown := handlers.ShowCase(cs, cal, bodies, o.lang)
 		shown.Hints = workflow.Hints(cs, kin, cal, today(), o.lang)
+		if shown.Counted, err = handlers.Counted(o, store, cs, today().Year(), o.lang); err != nil {
+			return err
+		}
 		if c.JSON {
 			return o.json(shown)
 		}
@@ -93,6 +96,7 @@ func (o *output) show(s handlers.Shown) {
 		}
 	}
 	o.explain(s.Explanation)
+	o.counted(s.Counted)
 	o.hints(s.Hints)
 }
 

@@ -4,7 +4,7 @@ import "gongkai/handlers"
 
 // contested prints what table 3 counts where that is not how the application stands, and the cases of review and suit.
 func (o *output) contested(s handlers.Shown) {
-	if c := s.Counted; c != nil {
+	if c := s.CountsAs; c != nil {
 		o.print(o.pick("年报计数：%s，计入 %d 年", "counted as: %s, in %d"), c.Result, c.Year)
 	}
 	o.disputes(s.Disputes)
