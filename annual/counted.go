@@ -16,7 +16,7 @@ const (
 // CountedYear is where one application counts in tables 3 and 4 of a year.
 type CountedYear struct {
 	Year  int
-	Filed string // YearFiled, YearImported; "" while no report of the year was filed
+	Filed string       // YearFiled, YearImported; "" while no report of the year was filed
 	Cells []Behind     // of table 3
 	Cases []CaseBehind // the cases about it, in table 4
 	// Moved tells how the filed report counts the application otherwise than its facts say by now; nil where it does not.

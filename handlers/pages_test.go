@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,8 +9,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"gongkai/handlers"
-	"gongkai/law"
 	"gongkai/workflow"
 )
 
@@ -156,45 +153,6 @@ func TestTheYearsTableIsTheOfficialFormAndItsFiguresOpen(t *testing.T) {
 		require.Equal(t, link[2], map[int]string{1: "1", 2: "2", 3: "3", 4: "4", 5: "5"}[rows], link[1])
 	}
 	require.Contains(t, page, "已逾期尚未办结")
-}
-
-func TestTheCasePageTellsInWhichFiguresTheApplicationStands(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, withoutLogin).township()
-	o.do(`{"do":"register","application":"A1","on":"2025-12-20","channel":"in_person","applicant":{"category":"enterprise","name":"甲"},"content":"乙"}`)
-	_, err := o.store.FileReport(t.Context(), "operator", workflow.FileRequest{Agency: "T1", Year: 2025})
-	require.NoError(t, err)
-	o.do(`{"do":"reply","application":"A1","on":"2025-12-29","result":"partial","grounds":"一","served_by":"hand"}`)
-	v := o.visitor()
-	page := v.get("/agencies/T1/applications/A1").body
-	for _, text := range []string{
-		"统计去向", "2025 年度", "已报送", "（二）部分公开", "2025-12-29 答复（第3号事件，条例第37条）（2025年度已报送，顺延计入），计入（二）部分公开",
-		"按现有记录应计入“一、本年新收”、“（二）部分公开",
-	} {
-		require.Contains(t, page, text)
-	}
-	links := regexp.MustCompile(`<a href="(/agencies/T1/reports/\d+/cells/[^"]+)">`).FindAllStringSubmatch(page, -1)
-	var paths []string
-	for _, link := range links {
-		paths = append(paths, strings.TrimPrefix(link[1], "/agencies/T1/reports/"))
-		require.Contains(t, v.get(link[1]).body, "/agencies/T1/applications/A1#event-", "the list behind the figure names it too")
-	}
-	require.Equal(t, []string{
-		"2025/cells/new/enterprise", "2025/cells/carried_out/enterprise",
-		"2026/cells/carried_in/enterprise", "2026/cells/partial/enterprise", "2026/cells/total/enterprise",
-	}, paths)
-	v.post("/language", url.Values{"to": {"en"}, "back": {"/"}})
-	require.Contains(t, v.get("/agencies/T1/applications/A1").body, "Where it counts in the annual report")
-
-	var shown struct {
-		Counted []handlers.ShownYear `json:"counted"`
-	}
-	require.NoError(t, json.Unmarshal([]byte(v.get("/api/v1/applications/T1/A1").body), &shown))
-	require.Len(t, shown.Counted, 2)
-	require.Equal(t, handlers.ShownCell{
-		Table: 3, Row: "partial", RowLabel: "（二）部分公开", Column: "enterprise", ColumnLabel: "商业企业", Sequence: 3, Event: "replied", EventLabel: "答复",
-		On: law.NewDate(2025, 12, 29), Article: "37", Because: "2025-12-29 答复（第3号事件，条例第37条）（2025年度已报送，顺延计入），计入（二）部分公开",
-	}, shown.Counted[1].Cells[1])
 }
 
 func TestEveryPageIsChineseFirstAndEnglishOnWish(t *testing.T) {
