@@ -31,19 +31,19 @@ var ledgerColumns = [fieldCount]struct {
 	required   bool
 	private    bool
 }{
-	fieldNumber:             {"编号", "application", []string{"申请编号", "登记编号", "申请号"}, true, false},
-	fieldReceived:           {"收到日期", "received_on", []string{"收到申请日期"}, true, false},
-	fieldChannel:            {"收件方式", "channel", []string{"收到方式", "申请方式"}, false, false},
-	fieldCategory:           {"申请人类型", "category", []string{"申请人类别"}, true, false},
+	fieldNumber:             {"编号", "application", []string{"申请编号", "登记编号", "申请号", "收件编号", "登记号"}, true, false},
+	fieldReceived:           {"收到日期", "received_on", []string{"收到申请日期", "收件日期", "收到时间", "收件时间", "收到申请时间"}, true, false},
+	fieldChannel:            {"收件方式", "channel", []string{"收到方式", "申请方式", "提交方式", "申请渠道", "收件渠道"}, false, false},
+	fieldCategory:           {"申请人类型", "category", []string{"申请人类别", "申请人性质", "申请主体类型"}, true, false},
 	fieldName:               {"申请人", "name", []string{"申请人姓名", "申请人名称", "申请人姓名或名称"}, false, true},
-	fieldContent:            {"申请内容", "content", []string{"申请公开内容", "内容"}, false, true},
-	fieldDepartment:         {"承办部门", "department", []string{"承办单位"}, false, false},
-	fieldClosed:             {"办结日期", "closed_on", []string{"答复日期"}, true, false},
-	fieldResult:             {"办理结果", "result", []string{"答复结果"}, true, false},
+	fieldContent:            {"申请内容", "content", []string{"申请公开内容", "内容", "申请事项", "申请公开的内容", "申请公开信息内容", "所需信息内容描述"}, false, true},
+	fieldDepartment:         {"承办部门", "department", []string{"承办单位", "承办科室", "承办处室", "承办机构", "责任部门"}, false, false},
+	fieldClosed:             {"办结日期", "closed_on", []string{"答复日期", "办结时间", "答复时间", "办理完成日期"}, true, false},
+	fieldResult:             {"办理结果", "result", []string{"答复结果", "处理结果", "答复类型"}, true, false},
 	fieldNote:               {"备注", "note", nil, false, true},
-	fieldSupplementTold:     {"补正告知日期", "supplement_told_on", nil, false, false},
-	fieldSupplementReceived: {"补正收到日期", "supplement_received_on", nil, false, false},
-	fieldExtensionTold:      {"延期告知日期", "extension_told_on", nil, false, false},
+	fieldSupplementTold:     {"补正告知日期", "supplement_told_on", []string{"补正告知时间", "告知补正日期", "补正通知日期"}, false, false},
+	fieldSupplementReceived: {"补正收到日期", "supplement_received_on", []string{"补正收到时间", "收到补正日期"}, false, false},
+	fieldExtensionTold:      {"延期告知日期", "extension_told_on", []string{"延期告知时间", "告知延期日期"}, false, false},
 }
 
 var headWords = headIndex()
@@ -56,6 +56,21 @@ func headIndex() map[string]field {
 		}
 	}
 	return out
+}
+
+// headField gives the column that a head means. Forms print a mark of what must be filled in before it, and how to fill it
+// in behind it in brackets: *收到日期（年-月-日）.
+func headField(head string) (field, bool) {
+	word := strings.Trim(fold(head), "*:")
+	if f, ok := headWords[word]; ok {
+		return f, true
+	}
+	at := strings.IndexAny(word, "([")
+	if at <= 0 || !strings.HasSuffix(word, ")") && !strings.HasSuffix(word, "]") {
+		return noField, false
+	}
+	f, ok := headWords[word[:at]]
+	return f, ok
 }
 
 // fold makes words comparable: no white space of any kind, full-width forms as half-width, small letters.

@@ -93,7 +93,7 @@ func (r *ledgerReader) heads(line int, cells []string) {
 	var double []field
 	found := 0
 	for i, cell := range cells {
-		f, ok := headWords[fold(cell)]
+		f, ok := headField(cell)
 		switch {
 		case !ok:
 			columns[i] = noField

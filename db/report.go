@@ -282,23 +282,28 @@ func (s *Store) ImportReport(ctx context.Context, actor, agency string, r annual
 	key := fmt.Sprintf("report %s %d %x", agency, r.Year, sum)
 	j := job{key: key, fingerprint: key, visible: true}
 	_, err := submit(ctx, s, j, func(ctx context.Context, b *batch) (bool, error) {
-		if err := known(ctx, b.tx, agency); err != nil {
-			return false, err
-		}
-		filed, err := filed(ctx, b.tx, agency, r.Year, 0, 0)
-		if err != nil {
-			return false, err
-		}
-		if filed != nil {
-			return false, workflow.NewRefusal("already_exists", "", fmt.Sprintf("%s %d", agency, r.Year))
-		}
-		if err := mayBeImported(ctx, b.tx, agency, r.Year, s.today()); err != nil {
-			return false, err
-		}
-		r.Agency, r.Status, r.Position, r.AsOf = agency, annual.Frozen, 0, 0
-		_, err = b.appendReport(ctx, workflow.ReportImported, actor, s.today(), r.Complete(annual.Evidence{}), workflow.ReportData{Version: 1}, nil, nil)
-		return true, err
+		return true, b.importReport(ctx, actor, agency, r)
 	})
+	return err
+}
+
+func (b *batch) importReport(ctx context.Context, actor, agency string, r annual.Report) error {
+	if err := known(ctx, b.tx, agency); err != nil {
+		return err
+	}
+	filed, err := filed(ctx, b.tx, agency, r.Year, 0, 0)
+	if err != nil {
+		return err
+	}
+	if filed != nil {
+		return workflow.NewRefusal("already_exists", "", fmt.Sprintf("%s %d", agency, r.Year))
+	}
+	today := b.s.today()
+	if err := mayBeImported(ctx, b.tx, agency, r.Year, today); err != nil {
+		return err
+	}
+	r.Agency, r.Status, r.Position, r.AsOf = agency, annual.Frozen, 0, 0
+	_, err = b.appendReport(ctx, workflow.ReportImported, actor, today, r.Complete(annual.Evidence{}), workflow.ReportData{Version: 1}, nil, nil)
 	return err
 }
 

@@ -189,6 +189,7 @@ var messages = map[string]message{
 	"later_year_filed":  {Unlawful, "%v 年度之后的报告已报送，更正不得改变结转数", "a later report than that for %v was filed; an amendment must not move what was carried over"},
 	"report_imported":   {Unlawful, "%v 年度报告是按已公布的文件导入的，本系统没有可据以更正的记录", "the report for %v was brought along as published; there are no records here to amend it from"},
 	"unknown_version":   {Unknown, "%v 年度没有第 %v 版报告", "the report for %v has no version %v"},
+	"set_differs":       {Unlawful, "%v 年度已公布的报告有 %v 格与台账不一致，全部未导入", "the published report for %v differs from the ledgers in %v cells; nothing of the set was imported"},
 	"bad_period":        {Malformed, "期间从 %v 至 %v 不可统计：起始日不得晚于终止日和今天，跨度须少于 %v 年", "the period %v to %v cannot be measured: it begins by its end and by today, and touches fewer than %v years"},
 	"year_has_cases":    {Conflict, "%v 年已有 %v 件申请计入，不能再导入已公布的年报", "%v has %v applications of its own already; a published report cannot be imported over them"},
 	"bad_ledger":        {Malformed, "台账有 %v 处错误，未导入任何内容", "the ledger has %v faults; nothing was imported"},

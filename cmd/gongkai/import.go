@@ -9,16 +9,21 @@ import (
 
 // importCmd reads what an office had before: a ledger, a case script, a published report. The file's name says which.
 type importCmd struct {
-	File      string `arg:"" type:"existingfile" help:"FILE"`
-	Agency    string `env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
-	DryRun    bool   `name:"dry-run" help:"${flag_dry_run}"`
-	Expect    string `type:"existingfile" placeholder:"PUBLISHED.json" help:"${flag_expect}"`
-	Until     string `placeholder:"D" help:"${flag_until}"`
-	KeepGoing bool   `name:"keep-going" help:"${flag_keep}"`
-	JSON      bool   `name:"json" help:"${flag_json}"`
+	Files     []string `arg:"" type:"existingfile" name:"file" help:"${import_files}"`
+	File      string   `kong:"-"`
+	Agency    string   `env:"GONGKAI_AGENCY" placeholder:"CODE" help:"${flag_agency}"`
+	DryRun    bool     `name:"dry-run" help:"${flag_dry_run}"`
+	Expect    string   `type:"existingfile" placeholder:"PUBLISHED.json" help:"${flag_expect}"`
+	Until     string   `placeholder:"D" help:"${flag_until}"`
+	KeepGoing bool     `name:"keep-going" help:"${flag_keep}"`
+	JSON      bool     `name:"json" help:"${flag_json}"`
 }
 
 func (c *importCmd) Run(o *output) error {
+	if len(c.Files) > 1 {
+		return c.set(o)
+	}
+	c.File = c.Files[0]
 	kind := strings.ToLower(filepath.Ext(c.File))
 	if kind == copyExtension {
 		return moveIn(o, c.File)

@@ -103,6 +103,7 @@ var words = map[string][2]string{
 	"report_tables":        {"年度报告的三张表", "the tables of the year"},
 	"report_cell":          {"列出一个数字背后的申请", "list the cases behind a figure"},
 	"report_pace":          {"任意期间的办理情况：办理用时、延期、超期、按月、目标考核", "the pace of work in any period: time to reply, extensions, overdue, by month, departments"},
+	"import_files":         {"台账（.csv、.xlsx）、案例脚本（.jsonl）或已公布的年报（.json）；多个年度的台账和年报可以一次导入", "a ledger (.csv, .xlsx), a case script (.jsonl) or a published report (.json); ledgers and reports of several years go in together"},
 	"report_due":           {"列出应报送的年报：谁、何时、谁逾期", "list the reports that are due: whose, until when, who is late"},
 	"report_check":         {"核对已公布的年报", "audit a published report"},
 	"report_template":      {"写出 Word 模板，供单位修改后用 --template 交回", "write the Word template, for an office to edit and hand back with --template"},
