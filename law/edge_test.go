@@ -1,6 +1,7 @@
 package law_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -120,4 +121,38 @@ func TestTheReportHasSixChapters(t *testing.T) {
 	require.Equal(t, [6]string{
 		"一、总体情况", law.Table2Title, law.Table3Title, law.Table4Title, "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
 	}, law.ChapterTitles())
+}
+
+func TestTheEdgesOfANoticeAreHeld(t *testing.T) {
+	t.Parallel()
+	notice := func(announced, from, to, work string, year int) error {
+		_, err := law.ParseNotice([]byte(fmt.Sprintf(
+			`{"number":"测试1号","title":"t","announced":%q,"year":%d,"whole":false,"off":[{"from":%q,"to":%q}],"work":[%q],"source":"s"}`, announced, year, from, to, work)))
+		return err
+	}
+	require.NoError(t, notice("2030-01-01", "2030-05-01", "2030-05-03", "2030-05-04", 2030))
+	require.ErrorIs(t, notice("2030-01-01", "2030-05-01", "2030-05-03", "2030-05-03", 2030), law.ErrNotice, "the last day off is off")
+	require.ErrorIs(t, notice("2030-01-01", "2030-05-01", "2030-05-03", "2030-05-01", 2030), law.ErrNotice, "and so is the first")
+}
+
+func TestMayHasItsSecondDayFrom2025On(t *testing.T) {
+	t.Parallel()
+	cal, err := law.NewCalendar(nil)
+	require.NoError(t, err)
+	require.True(t, cal.Working(law.NewDate(2024, 5, 2)))
+	require.False(t, cal.Working(law.NewDate(2025, 5, 2)))
+	require.False(t, cal.Working(law.NewDate(2025, 1, 28)), "New Year's Eve of the lunar year")
+}
+
+func TestInquiriesMayBeReviewedFirstFromTheTurnOn(t *testing.T) {
+	t.Parallel()
+	cal, err := law.NewCalendar(law.EmbeddedNotices())
+	require.NoError(t, err)
+	order := func(given law.Date) law.Review {
+		r, err := law.RemedyOf(law.Reply{Result: "refused.administrative_inquiry", Given: given, InquiryFirst: true, Agency: law.KindOfBody("凡村镇人民政府")}, cal)
+		require.NoError(t, err)
+		return r.Order
+	}
+	require.Equal(t, law.ReviewFirst, order(law.NewDate(2024, 1, 1)))
+	require.NotEqual(t, law.ReviewFirst, order(law.NewDate(2023, 12, 31)))
 }
