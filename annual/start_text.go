@@ -81,7 +81,8 @@ func ChapterName(chapter int, lang string) string {
 		}
 		return "前言"
 	}
-	if chapter < 1 || chapter > len(law.ChapterTitles()) {
+	titles := law.ChapterTitles()
+	if chapter < 1 || chapter > len(titles) {
 		return ""
 	}
 	if english(lang) {
@@ -90,5 +91,5 @@ func ChapterName(chapter int, lang string) string {
 			"5 problems and improvement", "6 other matters",
 		}[chapter-1]
 	}
-	return law.ChapterTitles()[chapter-1]
+	return titles[chapter-1]
 }

@@ -156,3 +156,15 @@ func TestInquiriesMayBeReviewedFirstFromTheTurnOn(t *testing.T) {
 	require.Equal(t, law.ReviewFirst, order(law.NewDate(2024, 1, 1)))
 	require.NotEqual(t, law.ReviewFirst, order(law.NewDate(2023, 12, 31)))
 }
+
+func TestTheDaysUsedOfARunReachItsAllowanceOnItsDueDate(t *testing.T) {
+	t.Parallel()
+	cal, err := law.NewCalendar(law.EmbeddedNotices())
+	require.NoError(t, err)
+	run := law.Run{Day0: law.NewDate(2025, 6, 3), Allowance: 20, Pauses: []law.Pause{{From: law.NewDate(2025, 6, 10), To: law.NewDate(2025, 6, 20)}}}
+	require.Zero(t, cal.Used(run, run.Day0))
+	require.Equal(t, 5, cal.Used(run, law.NewDate(2025, 6, 10)))
+	require.Equal(t, 5, cal.Used(run, law.NewDate(2025, 6, 20)))
+	require.Equal(t, 6, cal.Used(run, law.NewDate(2025, 6, 23)))
+	require.Equal(t, 20, cal.Used(run, cal.Due(run)), "X17")
+}
