@@ -152,6 +152,9 @@ func (c *CommandService) session(ctx context.Context) (began bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("take commands over the bus: %w", err)
 	}
+	if err := nc.FlushTimeout(apiTimeout); err != nil { // until the server has the subscription, nobody answers
+		return false, errors.Join(fmt.Errorf("take commands over the bus: %w", err), service.Stop())
+	}
 	c.note(true, "")
 	select {
 	case <-ctx.Done():
