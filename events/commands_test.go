@@ -106,7 +106,7 @@ func TestTheServiceComesBackWithTheBus(t *testing.T) {
 		_, err := nc.Request("gongkai.commands.A", []byte("{}"), time.Second)
 		return err == nil
 	})
-	require.True(t, service.State().Connected)
+	eventually(t, "and says so", func() bool { return service.State().Connected })
 }
 
 func TestAProgramCannotListenToTheCommandsOfOthers(t *testing.T) {
