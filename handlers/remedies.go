@@ -28,19 +28,11 @@ type ShownRemedies struct {
 // ShowRemedies tells the remedies of a closed application; nil for an open, withdrawn or voided one, and for acts before
 // 2015-05-01, whose periods are not known here. bodies is the tree, for the name of the government above.
 func ShowRemedies(c *workflow.Case, bodies []workflow.Agency, calendar *law.Calendar, lang string) *ShownRemedies {
-	app := c.Application
-	reply := law.Reply{Result: app.Result, Given: app.ClosedOn}
-	switch {
-	case !app.State.Closed() || app.State == workflow.Void:
-		return nil
-	case app.Reply != nil:
-		reply.Items, reply.Given, reply.Known = app.Reply.Items, app.Reply.On, app.Reply.HadOn()
-		reply.Online = app.Reply.ServedBy == "electronic"
-	case app.Result == "other.other": // withdrawn: nobody decided anything
+	reply, ok := c.Application.Act()
+	if !ok {
 		return nil
 	}
-	reply.InquiryFirst = workflow.ChoiceOn(c.Choices, "inquiry_review", reply.Given) == "review_first"
-	name, above := bodyAndAbove(bodies, app.Agency)
+	name, above := bodyAndAbove(bodies, c.Application.Agency)
 	reply.Agency = law.KindOfBody(name)
 	r, err := law.RemedyOf(reply, calendar)
 	if err != nil { // the periods of that time are not known

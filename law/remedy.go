@@ -74,6 +74,16 @@ func RemedyOf(r Reply, c *Calendar) (Remedy, error) {
 	return out, nil
 }
 
+// Order says whether review comes first against the letter; false for a result
+// that is none.
+func (r Reply) Order() (Review, bool) {
+	result, ok := ResultByKey(r.Result)
+	if !ok {
+		return "", false
+	}
+	return r.order(result), true
+}
+
 // order says whether review comes first. A partly disclosed answer follows what
 // was withheld: when the items tell that nothing was refused under arts. 14 to
 // 16, the way to court is open.

@@ -159,6 +159,8 @@ type ReplyFact struct {
 	Unsigned   bool
 	DocumentOn law.Date
 	Carrier    string
+
+	InquiryFirst bool // the office held review to come first for administrative inquiries (open reading A19)
 }
 
 // HadOn is the day the applicant had the letter, where that is proven: by hand it is the day he signed for it, the day

@@ -42,8 +42,9 @@ func (d *decision) maySue(data CaseData) error {
 
 // reviewFirst says whether the result that stands must be reviewed before it is taken to court.
 func (d *decision) reviewFirst() bool {
-	result, ok := law.ResultByKey(d.app.Result)
-	return ok && d.app.State.Closed() && result.Review(d.app.ClosedOn) == law.ReviewFirst
+	act, ok := d.app.Act()
+	order, known := act.Order()
+	return ok && known && order == law.ReviewFirst
 }
 
 // reviewedSince says whether the applicant went to review against what was done on a day: the review was decided, or its

@@ -236,7 +236,8 @@ func (a *Application) reply(e Event, data *Data) error {
 		return fmt.Errorf("%s/%d: unknown result %q", e.Stream, e.Seq, data.Result)
 	}
 	a.Reply = &ReplyFact{Seq: e.Seq, On: e.On, ServedBy: data.ServedBy, ReceivedOn: data.ReceivedOn,
-		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned, DocumentOn: data.DocumentOn, Carrier: data.Carrier}
+		Result: data.Result, Items: data.Items, Unsigned: data.Unsigned, DocumentOn: data.DocumentOn, Carrier: data.Carrier,
+		InquiryFirst: chosenIn(data.Choices, "inquiry_review") == "review_first"}
 	a.close(state, data.Result, e.On)
 	a.ResultOn = data.resultDate(e.On)
 	return nil

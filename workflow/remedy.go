@@ -2,29 +2,27 @@ package workflow
 
 import "gongkai/law"
 
-// Remedy says until when the applicant may complain of a reply (行政复议法 art. 20, 行政诉讼法 art. 46), counted from the
-// day he had it. Dates are none where nobody can tell: while receipt of the letter is not proven.
-type Remedy struct {
-	ReceivedOn  law.Date `json:"received_on"`           // day the applicant had the reply
-	ReviewFirst bool     `json:"review_first"`          // 行政复议法 art. 23: no suit without a decision of review
-	ReviewUntil law.Date `json:"review_until,omitzero"` // last day to apply for review
-	SuitUntil   law.Date `json:"suit_until,omitzero"`   // last day to sue directly; none where review comes first
+// Act is the end of the application as the law of remedies sees it; false for one that is open, void, withdrawn or of a
+// case alone: there is nothing to complain of. Who gave it (law.Reply.Agency) is left to the reader, who knows the body.
+func (a *Application) Act() (law.Reply, bool) {
+	act := law.Reply{Result: a.Result, Given: a.ClosedOn}
+	switch r := a.Reply; {
+	case !a.State.Closed() || a.State == Void:
+		return act, false
+	case r != nil && r.On == a.ClosedOn:
+		act.Items, act.Given, act.Known = r.Items, r.On, r.HadOn()
+		act.Online, act.InquiryFirst = r.ServedBy == "electronic", r.InquiryFirst
+	case a.Result == "other.other": // withdrawn: nobody decided anything
+		return act, false
+	}
+	return act, true
 }
 
-// Remedy gives the periods against the reply that stands; false while there is none, or its receipt is not proven.
-func (a *Application) Remedy(cal *law.Calendar) (Remedy, bool) {
-	r := a.Reply
-	if r == nil || r.ReceivedOn.IsZero() || !a.State.Closed() || a.State == Void {
-		return Remedy{}, false
-	}
-	terms, err := law.RemediesOn(r.On)
-	if err != nil {
-		return Remedy{}, false // before 2015-05-01 other periods held
-	}
-	m := Remedy{ReceivedOn: r.ReceivedOn, ReviewUntil: terms.ReviewFiling.End(cal, r.ReceivedOn, 0)}
-	result, ok := law.ResultByKey(r.Result)
-	if m.ReviewFirst = ok && result.Review(r.On) == law.ReviewFirst; !m.ReviewFirst {
-		m.SuitUntil = terms.SuitFiling.End(cal, r.ReceivedOn, 0)
-	}
-	return m, true
+// Remedy gives the periods against the end of the application; false where there is none, its receipt is not proven, or it
+// lies before 2015-05-01, when other periods held.
+func (a *Application) Remedy(cal *law.Calendar) (law.Remedy, bool) {
+	act, ok := a.Act()
+	act.Agency = law.LocalDepartment // the periods do not depend on who reviews
+	r, err := law.RemedyOf(act, cal)
+	return r, ok && err == nil && !act.Known.IsZero()
 }
